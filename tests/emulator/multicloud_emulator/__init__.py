@@ -1,0 +1,7 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An offline Huawei Cloud and Tencent Cloud: strict, stateful, and steered from tests."""
+
+from __future__ import annotations

@@ -1,0 +1,11 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Huawei Cloud, and the clouds built from it."""
+
+from __future__ import annotations
+
+from .cloud import HuaweiCloud
+
+__all__ = ["HuaweiCloud"]
