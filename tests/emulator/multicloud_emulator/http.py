@@ -1,0 +1,142 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The emulator over HTTP: a thin Starlette application under uvicorn."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request as WebRequest
+from starlette.responses import Response as WebResponse
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from .core import Emulator
+from .messages import Request, Response
+
+TRANSPORT = "emulator.transport"
+
+
+class Door:
+    """Turns web requests into the emulator's and its answers into web answers.
+
+    Everything runs in one event loop and ``Emulator.handle`` never awaits, so no two requests meet inside it.
+    """
+
+    def __init__(self, emulator: Emulator):
+        self.emulator = emulator
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        web = WebRequest(scope, receive)
+        body = await web.body()
+        request = Request(web.method, scope["scheme"], scope["raw_path"].decode("ascii"),
+                          scope["query_string"].decode("ascii", "replace"), _headers(web), body)
+        response = self.emulator.handle(request)
+        if response.delay:
+            await asyncio.sleep(response.delay)
+        if response.ticket is not None:
+            response = self.emulator.finish(response.ticket)
+            await asyncio.sleep(response.delay)
+        if response.drop:
+            await _hang_up(scope, receive)
+            return
+        await _web(response)(scope, receive, send)
+
+
+class Protocol(H11Protocol):
+    """HTTP/1.1 that lets the application close the connection without an answer."""
+
+    def handle_events(self) -> None:
+        """Give the request its connection; its task starts only after this."""
+        super().handle_events()
+        if self.cycle is not None:
+            self.cycle.scope[TRANSPORT] = self.transport  # type: ignore[typeddict-unknown-key]
+
+
+class Server(uvicorn.Server):
+    """uvicorn that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]):
+        super().__init__(config)
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        self.ready()
+
+
+def make_server(emulator: Emulator, listener: socket.socket, ready: Callable[[], None], certfile: str | None = None,
+                keyfile: str | None = None) -> Server:
+    """A server for ``emulator``; run it with ``run(sockets=[listener])``."""
+    app = Starlette(routes=[Mount("/", app=Door(emulator))])
+    config = uvicorn.Config(
+        app, http=Protocol, ws="none", lifespan="off", log_level="warning", access_log=False, server_header=False,
+        date_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=60, ssl_certfile=certfile,
+        ssl_keyfile=keyfile,
+    )
+    return Server(config, ready)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener
+
+
+def url_of(listener: socket.socket, scheme: str = "http") -> str:
+    """The base URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+@contextlib.contextmanager
+def served(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve ``emulator`` in a thread while the block runs; gives the base URL."""
+    listener = listen(host, port)
+    ready = threading.Event()
+    server = make_server(emulator, listener, ready.set)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    if not ready.wait(30):
+        raise RuntimeError("the emulator did not start")
+    try:
+        yield url_of(listener)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+def _headers(web: WebRequest) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in web.headers.items():
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    return headers
+
+
+def _web(response: Response) -> WebResponse:
+    web = WebResponse(content=response.body, status_code=response.status)
+    # Only our own headers: Starlette's would add a charset to the content type.
+    web.raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    if response.status not in (204, 304) and "content-length" not in response.headers:
+        web.raw_headers.append((b"content-length", str(len(response.body)).encode()))
+    return web
+
+
+async def _hang_up(scope: Scope, receive: Receive) -> None:
+    scope[TRANSPORT].abort()
+    while (await receive())["type"] != "http.disconnect":
+        pass
