@@ -137,6 +137,21 @@ class Client:
             raise TimedOut(self._out_of_time(cause), cause)
         self.clock.sleep(min(seconds, left))
 
+    def pause_exactly(self, seconds, what, cause=None):
+        """Sleep before the next look at something, without jitter; the last look is at the deadline itself.
+
+        :param what: what is waited for, in words
+        :raises TimedOut: the deadline has passed
+        """
+        left = self.deadline.remaining()
+        if left <= 0:
+            text = "wait_timeout of %g seconds is over while waiting for %s" % (self.deadline.seconds, what)
+            if cause is not None:
+                text += "; last answer: " + cause.sentence(None).rstrip(".")
+            raise TimedOut(text + "; the change may still come about: run it again to go on from there.", cause)
+        asked = 0.0 if cause is None or cause.retry_after is None else cause.retry_after
+        self.clock.sleep(min(max(seconds, asked), left))
+
     def _out_of_time(self, cause):
         text = "wait_timeout of %g seconds is over" % self.deadline.seconds
         if cause is None:

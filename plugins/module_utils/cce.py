@@ -1,0 +1,68 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""CCE: public access of a cluster's API server.
+
+Source: API notes Huawei 6.1 to 6.3, 6.7.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from .client import Operation
+
+_CLUSTER = "projects/{project_id}/clusters/{cluster_id}"
+
+
+def _operations(prefix):
+    return (
+        Operation("cce", "ShowCluster", "GET", prefix + _CLUSTER),
+        Operation("cce", "UpdateClusterEip", "PUT", prefix + _CLUSTER + "/mastereip", "write", empty=True),
+    )
+
+
+STANDARD = _operations("/api/v3/")
+AUTOPILOT = _operations("/autopilot/v3/")
+
+
+def _operation(autopilot, index):
+    return (AUTOPILOT if autopilot else STANDARD)[index]
+
+
+def endpoints(found):
+    """``(internal, external)`` URLs from any of the three shapes of ``status.endpoints``; None for what is missing."""
+    pairs = {}
+    for part in [found] if isinstance(found, dict) else found or []:
+        if "url" in part:
+            part = {part.get("type") or "": part["url"]}
+        pairs.update({str(name).lower(): url for name, url in part.items()})
+    return pairs.get("internal") or None, pairs.get("external") or None
+
+
+def host(url):
+    """The host of an endpoint URL, or None."""
+    return None if url is None else urlsplit(url).hostname
+
+
+def read_cluster(client, cluster_id, autopilot):
+    """The state of a cluster: ``phase``, ``private_endpoint``, ``public_endpoint``, ``address`` (of the latter)."""
+    status = client.call(_operation(autopilot, 0), cluster_id=cluster_id).get("status") or {}
+    internal, external = endpoints(status.get("endpoints"))
+    return {
+        "phase": status.get("phase"),
+        "private_endpoint": internal,
+        "public_endpoint": external,
+        "address": host(external),
+    }
+
+
+def bind(client, cluster_id, autopilot, eip_id):
+    """Bind an EIP. Only this exact body is accepted everywhere."""
+    client.call(_operation(autopilot, 1), {"spec": {"action": "bind", "spec": {"id": eip_id}}}, cluster_id=cluster_id)
+
+
+def unbind(client, cluster_id, autopilot):
+    """Unbind the EIP, whichever it is."""
+    client.call(_operation(autopilot, 1), {"spec": {"action": "unbind"}}, cluster_id=cluster_id)

@@ -1,0 +1,84 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Refuses bad input before any call, in one sentence that names the option and the value.
+
+Sources: id forms from API notes Huawei (notation, 4) and Tencent 2.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from .errors import InputError
+
+HEX_ID = r"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+CLB_FORMS = {"lb": "a load balancer", "lbl": "a listener", "loc": "a forwarding rule", "lbtg": "a target group"}
+
+
+def _refuse(option, value, wanted):
+    raise InputError("%s must be %s, not %r." % (option, wanted, value))
+
+
+def huawei_id(option, value):
+    """An id of the Huawei family: a UUID, or 32 hexadecimal digits."""
+    if value is not None and re.fullmatch(HEX_ID, value) is None:
+        _refuse(option, value, "an id (a UUID, or 32 hexadecimal digits)")
+
+
+def clb_id(option, value, prefix):
+    """An id of Tencent CLB: ``prefix``, a dash, then letters and digits."""
+    if value is not None and re.fullmatch(prefix + r"-[0-9a-zA-Z]{1,32}", value) is None:
+        _refuse(option, value, "the id of %s (%s-...)" % (CLB_FORMS[prefix], prefix))
+
+
+def ipv4(option, value):
+    """An IPv4 address in its usual form."""
+    try:
+        good = value is None or str(ipaddress.IPv4Address(value)) == value
+    except ValueError:
+        good = False
+    if not good:
+        _refuse(option, value, "an IPv4 address")
+
+
+def text(option, value, longest=255):
+    """A name: not empty, without blanks around it or control characters in it."""
+    if value is None:
+        return
+    if not value or value != value.strip() or len(value) > longest or not value.isprintable():
+        _refuse(option, value, "1 to %d printable characters without blanks around them" % longest)
+
+
+def number(option, value, least, most):
+    """A number within bounds, both included."""
+    if value is not None and not least <= value <= most:
+        _refuse(option, value, "from %g to %g" % (least, most))
+
+
+def no_repeats(option, keys):
+    """No item twice.
+
+    :param keys: one hashable per list item
+    """
+    seen = {}
+    for index, key in enumerate(keys):
+        if key in seen:
+            raise InputError("%s[%d] repeats %s[%d]: %s." % (option, index, option, seen[key], _words(key)))
+        seen[key] = index
+
+
+def _words(key):
+    return ", ".join(str(part) for part in key if part is not None) if isinstance(key, tuple) else str(key)
+
+
+def purge(params, option):
+    """``purge`` needs the explicit list; omitted is never empty (contract section 1)."""
+    if not params["purge"]:
+        return
+    if params[option] is None:
+        raise InputError("purge needs an explicit list: give %s (an empty list removes all), not purge alone." % option)
+    if params["state"] == "absent":
+        raise InputError("purge goes with state present, not with state 'absent'.")

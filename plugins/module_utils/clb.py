@@ -1,0 +1,165 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tencent CLB: target groups, their associations, and tasks.
+
+Source: API notes Tencent 3, 6.1 and 7.
+"""
+
+from __future__ import annotations
+
+from .client import Operation
+from .errors import CloudError, StateError
+from .plans import batches
+from .retry_classes import GONE
+
+GROUPS = Operation("clb", "DescribeTargetGroups")
+LISTENERS = Operation("clb", "DescribeListeners")
+BALANCERS = Operation("clb", "DescribeLoadBalancers")
+MEMBERS = Operation("clb", "DescribeTargetGroupInstances")
+ASSOCIATE = Operation("clb", "AssociateTargetGroups", kind="write")
+DISSOCIATE = Operation("clb", "DisassociateTargetGroups", kind="write")
+TASK = Operation("clb", "DescribeTaskStatus", kind="poll")
+
+BATCH = 20
+PAGE = 100
+# Protocols whose listeners take a target group themselves; the others take it on a forwarding rule.
+LAYER_4 = ("TCP", "UDP", "TCP_SSL", "QUIC")
+
+
+def _pages(client, operation, body, name):
+    """All items of a paged read; the server may give smaller pages than asked for."""
+    found = []
+    while True:
+        answer = client.call(operation, dict(body, Limit=PAGE, Offset=len(found)))
+        page = answer.get(name) or []
+        if page and found and page[0] == found[0]:
+            raise StateError("the pages of %s repeat; nothing was changed" % operation.name)
+        found.extend(page)
+        if not page or len(found) >= (answer.get("TotalCount") or 0):
+            return found
+
+
+def _association(group_id, rule):
+    return {
+        "load_balancer_id": rule.get("LoadBalancerId"),
+        "listener_id": rule.get("ListenerId"),
+        # null, "" and missing all mean layer 4
+        "location_id": rule.get("LocationId") or None,
+        "target_group_id": group_id,
+        "weight": rule.get("Weight"),
+        "protocol": rule.get("Protocol"),
+        "port": rule.get("Port"),
+        "domain": rule.get("Domain"),
+        "url": rule.get("Url"),
+    }
+
+
+def _group(found):
+    group_id = found.get("TargetGroupId")
+    return {
+        "id": group_id,
+        "name": found.get("TargetGroupName"),
+        "type": found.get("TargetGroupType") or "v1",
+        "vpc_id": found.get("VpcId"),
+        "protocol": found.get("Protocol"),
+        "port": found.get("Port"),
+        "weight": found.get("Weight"),
+        "associations": [_association(group_id, rule) for rule in found.get("AssociatedRule") or []],
+    }
+
+
+def list_groups(client, group_ids=None, filters=None):
+    """Target groups with their associations.
+
+    DescribeTargetGroups is the only read that shows associations by group.
+
+    :param group_ids: list of ids; or None, and then ``filters`` (name -> list of values) choose
+    """
+    if group_ids is None:
+        wanted = [{"Name": name, "Values": values} for name, values in sorted((filters or {}).items())]
+        return [_group(one) for one in _pages(client, GROUPS, {"Filters": wanted} if wanted else {}, "TargetGroupSet")]
+    found = []
+    for some in batches(group_ids, BATCH):
+        try:
+            found += [_group(one) for one in _pages(client, GROUPS, {"TargetGroupIds": some}, "TargetGroupSet")]
+        except CloudError as error:
+            if error.kind != GONE:
+                raise
+            if len(some) > 1:  # which one it is, is not told
+                found += [group for one in some for group in list_groups(client, [one])]
+    return found
+
+
+def list_members(client, group_id):
+    """The members of a target group: ``address``, ``port``, ``weight``, ``instance_id``, ``type``."""
+    body = {"Filters": [{"Name": "TargetGroupId", "Values": [group_id]}]}
+    return [
+        {
+            "address": (one.get("PrivateIpAddresses") or [None])[0],
+            "port": one.get("Port"),
+            "weight": one.get("Weight"),
+            "instance_id": one.get("InstanceId"),
+            "type": one.get("Type"),
+        }
+        for one in _pages(client, MEMBERS, body, "TargetGroupInstanceSet")
+    ]
+
+
+def list_listeners(client, load_balancer_id, listener_ids):
+    """Listeners by id, with their rules; None if the load balancer does not exist.
+
+    :returns: {listener_id: {"protocol", "mode", "rules": {location_id: mode}}}
+    """
+    found = {}
+    for some in batches(listener_ids, PAGE):
+        try:
+            answer = client.call(LISTENERS, {"LoadBalancerId": load_balancer_id, "ListenerIds": some})
+        except CloudError as error:
+            if error.kind != GONE:
+                raise
+            if error.code == "InvalidParameter.LBIdNotFound":
+                return None
+            continue
+        for one in answer.get("Listeners") or []:
+            rules = {rule.get("LocationId"): rule.get("TargetType") for rule in one.get("Rules") or []}
+            found[one.get("ListenerId")] = {"protocol": one.get("Protocol"), "mode": one.get("TargetType"), "rules": rules}
+    return found
+
+
+def list_balancers(client, load_balancer_ids):
+    """Load balancers by id: {id: {"status", "vpc_id"}}; the VPC is that of the backends."""
+    found = {}
+    for some in batches(load_balancer_ids, BATCH):
+        try:
+            page = _pages(client, BALANCERS, {"LoadBalancerIds": some}, "LoadBalancerSet")
+        except CloudError as error:
+            if error.kind != GONE:
+                raise
+            continue
+        for one in page:
+            vpc_id = (one.get("TargetRegionInfo") or {}).get("VpcId") or one.get("VpcId")
+            found[one.get("LoadBalancerId")] = {"status": one.get("Status"), "vpc_id": vpc_id}
+    return found
+
+
+def change(client, operation, associations):
+    """Start an Associate or Disassociate; returns the id of the task, which is the RequestId of this answer.
+
+    :param associations: list of dicts with the contract's keys; what is None is not sent
+    """
+    names = (
+        ("LoadBalancerId", "load_balancer_id"),
+        ("ListenerId", "listener_id"),
+        ("LocationId", "location_id"),
+        ("TargetGroupId", "target_group_id"),
+        ("Weight", "weight"),
+    )
+    body = [{name: one[key] for name, key in names if one.get(key) is not None} for one in associations]
+    return client.call(operation, {"Associations": body}).get("RequestId")
+
+
+def read_task(client, task_id):
+    """One look at a task."""
+    return client.call(TASK, {"TaskId": task_id})

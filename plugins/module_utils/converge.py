@@ -1,0 +1,246 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one loop of every module: read, plan, write what is missing, wait, verify.
+
+It keeps the rule of contract section 5: a write whose answer was lost, refused as busy, or refused because of somebody
+else's change is followed by a read, and only what is still missing is written again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .clock import Deadline, Delays
+from .errors import CloudError, ExposureError, JobFailed, JobLost, TimedOut
+from .retry_classes import BUSY, CONFLICT, GONE, THROTTLED, UNKNOWN
+from .waits import IDLE, SETTLED, check, poll
+
+# Seconds for a change to show before we believe that it did not happen. A job whose id was lost with the answer can
+# not be asked about, and these clouds take a few seconds to carry one out.
+SETTLE = 10.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write.
+
+    :param action: such as ``bind`` or ``add``
+    :param items: hashable keys of what it changes
+    :param doing: words for messages, with the ids
+    :param alone: its effect must show before the next step starts
+    """
+
+    action: str
+    items: tuple
+    doing: str
+    alone: bool = False
+
+    def keys(self):
+        """What this step would have done, as (action, item)."""
+        return {(self.action, item) for item in self.items}
+
+
+@dataclass
+class Outcome:
+    """What a run found and did."""
+
+    before: object = None
+    after: object = None
+    planned: list = field(default_factory=list)
+    done: set = field(default_factory=set)
+    written: bool = False
+
+    def items(self, action, predicted=False):
+        """The items that ``action`` was done for (or would be), in the order of the plan."""
+        return [
+            item
+            for step in self.planned
+            if step.action == action
+            for item in step.items
+            if predicted or (action, item) in self.done
+        ]
+
+
+def _keys(steps):
+    return {key for step in steps for key in step.keys()}
+
+
+class Converger:
+    """Brings one object to the wanted state.
+
+    :param run: :class:`runner.Run`
+    :param read: function without arguments; returns the state, a dict. A true ``busy`` in it means that some operation
+        is under way and a write would be refused.
+    :param plan: pure function: state -> list of :class:`Step` still to do
+    :param send: function: step -> id of the job that it started, or None
+    :param job_wait: :class:`waits.Wait` of that job
+    :param read_job: function: job id -> document
+    :param precheck: function: (state, steps) -> None, called once before the first write; raises what forbids it
+    :param gone: the state that stands for "the parent does not exist", which ``absent`` takes as done
+    """
+
+    def __init__(self, run, read, plan, send, job_wait=None, read_job=None, precheck=None, gone=None):
+        self.run = run
+        self.client = run.client
+        self._read_state = read
+        self.gone = gone
+        self.plan = plan
+        self.send = send
+        self.job_wait = job_wait
+        self.read_job = read_job
+        self.precheck = precheck
+        self.outcome = Outcome()
+        self.lost = 0
+        self.delays = self.client.delays()
+
+    def go(self):
+        """Do it. In check mode only the plan is made.
+
+        :returns: :class:`Outcome`
+        """
+        run, outcome = self.run, self.outcome
+        run.outcome = outcome
+        state = outcome.before = outcome.after = self._read()
+        left = outcome.planned = self.plan(state)
+        if not left:
+            return outcome
+        if not run.check_mode and state.get("busy"):
+            left, state = self._wait_until_idle()
+            outcome.planned = left
+        if left and self.precheck is not None:
+            self.precheck(state, left)
+        if run.check_mode or not left:
+            outcome.after = state
+            return outcome
+        try:
+            self._write_all(left)
+            if run.wait:
+                outcome.after = self._verify()
+        except ExposureError as error:
+            run.changed = outcome.written
+            if not isinstance(error, TimedOut) or not self._holds_after_all():
+                raise
+            run.warn("%s The wanted state holds all the same." % error)
+        return outcome
+
+    def _read(self):
+        try:
+            return self._read_state()
+        except CloudError as error:
+            if error.kind != GONE or self.gone is None or self.run.params["state"] != "absent":
+                raise
+            self.run.warn("Taken as absent: %s" % error.sentence(self.run.doing))
+            return dict(self.gone)
+
+    def _write_all(self, left):
+        run, outcome = self.run, self.outcome
+        while left:
+            step = left[0]
+            run.doing = step.doing
+            try:
+                job_id = self.send(step)
+            except CloudError as error:
+                left = self._after_refusal(step, left, error)
+                continue
+            outcome.written = True
+            self.lost, self.delays = 0, self.client.delays()
+            left = left[1:]
+            run.started(job_id)
+            if left or run.wait:
+                self._finish(step, job_id)
+                if left and step.alone:
+                    self._until_shown(step)
+            outcome.done |= step.keys()
+
+    def _finish(self, step, job_id):
+        """Wait for the job; where there is none, the verifying read is the wait."""
+        if job_id is None:
+            return
+        try:
+            poll(self.client, self.job_wait, lambda: self.read_job(job_id), self.run.poll_interval, job_id)
+        except JobLost as error:
+            self.run.warn("%s; its effect is judged by the state." % error)
+            self._until_shown(step)
+        except JobFailed as error:
+            # A job that failed because somebody else did the same work leaves what was wanted.
+            missing = _keys(self.plan(self._read()))
+            self.outcome.done |= step.keys() - missing
+            if step.keys() & missing:
+                raise
+            self.run.warn("%s The wanted state holds all the same." % error)
+
+    def _after_refusal(self, step, left, error):
+        """The steps that are left after a write that was not plainly accepted."""
+        if error.kind == UNKNOWN:
+            self.outcome.written = True  # it may have happened, and that is what a person must know
+            self.lost += 1
+            if self.lost > self.client.max_retries:
+                raise error
+            remaining = self._settle(step.keys())
+            self.outcome.done |= step.keys() - _keys(remaining)
+            return remaining
+        if error.kind in (BUSY, THROTTLED):
+            self.client.pause(self.delays.take(), error)
+            return self._settle(set())
+        if error.kind == CONFLICT or (error.kind == GONE and self.run.params["state"] == "absent"):
+            remaining = self._settle(set())
+            if len(_keys(remaining)) >= len(_keys(left)):
+                raise error
+            return remaining
+        raise error
+
+    def _settle(self, suspects):
+        """Read until what we did, or may have done, shows; give up believing in it after ``SETTLE`` seconds."""
+        suspects = suspects | self.outcome.done
+        until = Deadline(self.client.clock, SETTLE)
+        delays = Delays(self.run.poll_interval)
+        state = self._read()
+        while True:
+            left = self.plan(state)
+            if not state.get("busy") and (not suspects & _keys(left) or until.remaining() <= 0):
+                return left
+            self.client.pause_exactly(delays.take(), SETTLED.what)
+            with self.client.polling():
+                state = self._read_patiently(state)
+
+    def _read_patiently(self, last):
+        try:
+            return self._read()
+        except CloudError as error:
+            if error.kind in (UNKNOWN, THROTTLED, BUSY):
+                return last
+            raise
+
+    def _document(self, keys=None):
+        """The state with how much is left to do, for the acceptors."""
+        state = self._read()
+        left = _keys(self.plan(state))
+        return dict(state, busy=bool(state.get("busy")), left=len(left if keys is None else left & keys))
+
+    def _until_shown(self, step):
+        poll(self.client, SETTLED, lambda: self._document(step.keys()), self.run.poll_interval)
+
+    def _wait_until_idle(self):
+        state = poll(self.client, IDLE, self._document, self.run.poll_interval)
+        return self.plan(state), state
+
+    def _verify(self):
+        self.run.doing = "Verifying: " + self.outcome.planned[-1].doing[0].lower() + self.outcome.planned[-1].doing[1:]
+        state = self._document()
+        return state if check(SETTLED, state) else poll(self.client, SETTLED, self._document, self.run.poll_interval)
+
+    def _holds_after_all(self):
+        """After a timeout, one last look: what has happened? Whatever goes wrong here, the timeout is what is told."""
+        outcome = self.outcome
+        try:
+            with self.client.polling():
+                state = self._read()
+            missing = _keys(self.plan(state))
+        except ExposureError:
+            return False
+        outcome.after = state
+        if outcome.written:
+            outcome.done = _keys(outcome.planned) - missing
+        return not missing and not state.get("busy")

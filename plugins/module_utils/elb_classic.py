@@ -1,0 +1,74 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Classic ELB v1.0: the backend servers of a listener.
+
+Source: API notes Huawei 4.1 and 4.2.
+"""
+
+from __future__ import annotations
+
+from .client import Operation
+from .errors import StateError
+
+_MEMBERS = "/v1.0/{project_id}/elbaas/listeners/{listener_id}/members"
+LIST = Operation("elb", "ListMembers", "GET", _MEMBERS, shape=list)
+ADD = Operation("elb", "CreateMembers", "POST", _MEMBERS, "write")
+REMOVE = Operation("elb", "DeleteMembers", "POST", _MEMBERS + "/action", "write")
+# The answer's uri says /v1/, but the job lives under /v1.0/.
+JOB = Operation("elb", "ShowJob", "GET", "/v1.0/{project_id}/jobs/{job_id}", "poll")
+
+PAGE = 100
+
+
+def list_members(client, listener_id):
+    """All members of a listener.
+
+    ``address`` is the private IP: the API calls it ``server_address`` here, and ``address`` when adding.
+
+    :returns: list of dicts with ``id``, ``server_id``, ``address``, ``status``, ``health_status``, ``server_name``
+    :raises StateError: the pages do not come to an end
+    """
+    found, seen, marker = [], set(), "0"
+    while True:
+        page = client.call(LIST, query=[("limit", PAGE), ("marker", marker)], listener_id=listener_id)
+        new = [member for member in page if member["id"] not in seen]
+        seen.update(member["id"] for member in new)
+        found.extend(new)
+        if len(page) < PAGE:
+            break
+        if not new:
+            raise StateError("the pages of the member list repeat; nothing was changed")
+        marker = page[-1]["id"]
+    return [
+        {
+            "id": member["id"],
+            "server_id": member.get("server_id"),
+            "address": member.get("server_address"),
+            "status": member.get("status"),
+            "health_status": member.get("health_status"),
+            "server_name": member.get("server_name"),
+        }
+        for member in found
+    ]
+
+
+def add_members(client, listener_id, members):
+    """Start adding; returns the id of the job.
+
+    :param members: list of (server_id, address)
+    """
+    body = [{"server_id": server_id, "address": address} for server_id, address in members]
+    return client.call(ADD, body, listener_id=listener_id).get("job_id")
+
+
+def remove_members(client, listener_id, member_ids):
+    """Start removing; returns the id of the job."""
+    body = {"removeMember": [{"id": member_id} for member_id in member_ids]}
+    return client.call(REMOVE, body, listener_id=listener_id).get("job_id")
+
+
+def read_job(client, job_id):
+    """One look at a job."""
+    return client.call(JOB, job_id=job_id)

@@ -1,0 +1,49 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Plans as pure functions: the current and the wanted state in, what to do out. No I/O.
+
+Each works on keys, so the same rule decides in check mode, in the real run, and after a lost answer.
+"""
+
+from __future__ import annotations
+
+
+def single(current, wanted, state, replace):
+    """Plan for a place that holds one thing at most (a cluster's load balancer, its public address).
+
+    :param current: what is there, or None
+    :param wanted: what should be there; with ``absent``, the only one that may be removed, or None for any
+    :param state: ``present`` or ``absent``
+    :param replace: whether another one may be removed to make room
+    :returns: list of ("unbind", thing) and ("bind", thing); None if something else is in the way
+    """
+    if state == "absent":
+        return [] if current is None or (wanted is not None and wanted != current) else [("unbind", current)]
+    if current == wanted:
+        return []
+    if current is None:
+        return [("bind", wanted)]
+    return [("unbind", current), ("bind", wanted)] if replace else None
+
+
+def members(current, wanted, state, purge):
+    """Plan for a set.
+
+    :param current: keys that are there, in order
+    :param wanted: keys that should be there (or, with ``absent``, should not), in order
+    :param purge: whether to remove every other one
+    :returns: (add, remove), lists of keys
+    """
+    if state == "absent":
+        gone = set(wanted)
+        return [], [key for key in current if key in gone]
+    present, keep = set(current), set(wanted)
+    add = [key for key in wanted if key not in present]
+    return add, [key for key in current if key not in keep] if purge else []
+
+
+def batches(items, size):
+    """The items in lists of at most ``size``, in order."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
