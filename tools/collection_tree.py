@@ -25,6 +25,7 @@ def copy(root: Path, folder: Path) -> Path:
     """Copy the files of ``root`` that git knows or would add into a fresh ``folder``; returns the collection in it.
 
     ansible-test resolves links, so only a copy will do; and a build must not pack what tools left lying around.
+    The copy is a repository of its own, else tools find the one around it, which ignores these files.
     """
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=root, check=True, stdout=subprocess.PIPE).stdout.decode().split("\0")
@@ -35,4 +36,5 @@ def copy(root: Path, folder: Path) -> Path:
         if source.is_symlink() or source.is_file():  # a file may be deleted and not yet staged
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target, follow_symlinks=False)
+    subprocess.run(["git", "init", "--quiet", place], check=True)
     return place

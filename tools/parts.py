@@ -1,0 +1,78 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts of the test suite, as data: what each runs, and in which environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from environments import ROOT
+from interpreters import Interpreter
+
+
+@dataclass(frozen=True)
+class Part:
+    """Commands that run one after the other in a copy of the collection, until one fails.
+
+    ``counts`` says what is a test of this part: a "case" of a JUnit report, an integration "target", or the "part".
+    ``others`` puts the other interpreters on the PATH as well.
+    """
+
+    name: str
+    environment: str
+    interpreter: Interpreter
+    commands: list[list[str]]
+    counts: str = "part"
+    others: bool = False
+
+
+def pytest(folder: str, python: Interpreter) -> Part:
+    """A folder of tests, by plain pytest."""
+    command = f"python -m pytest -q -n 2 --junit-xml tests/output/junit/pytest.xml tests/{folder}"
+    return Part(folder, "tests", python, [command.split()], "case")
+
+
+def units(python: Interpreter) -> Part:
+    """The unit tests, by ansible-test, on one interpreter."""
+    command = f"ansible-test units --color no --num-workers 2 --python {python.minor}"
+    return Part(f"units-{python.minor}", "units", python, [command.split()], "case")
+
+
+def lint(name: str, python: Interpreter, *commands: str) -> Part:
+    """Checks that only read files."""
+    return Part(name, "lint", python, [command.split() for command in commands])
+
+
+def fast(pythons: list[Interpreter]) -> list[Part]:
+    """What a change should pass every few minutes."""
+    newest = pythons[-1]
+    return [
+        pytest("functional", newest),
+        pytest("emulator_tests", newest),
+        units(newest),
+        lint("ruff", newest, "ruff check"),
+    ]
+
+
+def everything(pythons: list[Interpreter]) -> list[Part]:
+    """All parts, the longest first."""
+    newest = pythons[-1]
+    sanity = "ansible-test sanity --junit --color no".split()
+    integration = "ansible-test integration --continue-on-error --color no".split()
+    demo = ["env", f"PYTHON={newest.path}", str(newest.path), str(ROOT / "tools/demo.py")]
+    build = "ansible-galaxy collection build --output-path built".split()
+    install = "ansible-galaxy collection install --offline --no-deps --collections-path installed built/*.tar.gz"
+    return [
+        Part("sanity", "tests", newest, [sanity], "case", others=True),
+        Part("integration", "tests", newest, [integration], "target"),
+        pytest("conformance", newest),
+        *fast(pythons),
+        *(units(python) for python in pythons[:-1]),
+        Part("demo", "demo", newest, [demo]),
+        lint("ansible-lint", newest, "ansible-lint"),
+        lint("docs", newest, "antsibull-docs lint-collection-docs --plugin-docs ."),
+        lint("changelog", newest, "antsibull-changelog lint"),
+        lint("licences", newest, "reuse lint"),
+        Part("build", "lint", newest, [build, ["sh", "-c", install]]),
+    ]
