@@ -11,6 +11,7 @@ out (contract section 5); every other trouble with a write goes up to ``converge
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -255,7 +256,5 @@ def _host(url):
 
 
 def _reason(text):
-    """The last, telling part of a transport error."""
-    return text.rsplit("Caused by ", 1)[-1].strip("()'\" ")[:200]
-
-
+    """The last, telling part of a transport error: libraries wrap it three times."""
+    return re.split(r"Error\(|Exception\(|>: ", text)[-1].strip("()'\" ")[:200]

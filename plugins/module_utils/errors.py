@@ -110,8 +110,8 @@ class CloudError(ExposureError):
     def sentence(self, doing):
         said = " ".join(str(part) for part in (self.status, self.code) if part is not None)
         request_id = self.error["request_id"]
-        text = "%s: %s %s%s" % (
-            doing or "Calling the cloud",
+        text = "%s%s %s%s" % (
+            "" if doing is None else doing + ": ",
             "the cloud answered %s to" % said if said else "no usable answer to",
             self.error["operation"],
             ": %s" % self.message.rstrip(". ") if self.message else "",
