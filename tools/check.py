@@ -103,7 +103,7 @@ def run(part: Part, environment: Path, others: list[interpreters.Interpreter]) -
     place = collection_tree.copy(environments.ROOT, CACHE / "work" / part.name)
     (place / "tests/output/junit").mkdir(parents=True)
     settings = environments.variables(environment, others if part.others else None)
-    settings["ANSIBLE_COLLECTIONS_PATH"] = str(CACHE / "work" / part.name)
+    settings |= {"ANSIBLE_COLLECTIONS_PATH": str(CACHE / "work" / part.name), "NO_COLOR": "1"}
     status = next(filter(None, (execute(command, place, settings, log) for command in part.commands)), 0)
     counted = {
         "case": lambda: cases(place / "tests/output"),
@@ -139,6 +139,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     pythons = interpreters.chosen()
     chosen = select(sys.argv[1:], pythons)
+    collection_tree.names(environments.ROOT)  # says at once if git is missing
     others = [] if os.environ.get("PYTHON") else interpreters.installed()
     made = {(part.environment, part.interpreter): None for part in chosen}
     for kind, interpreter in made:

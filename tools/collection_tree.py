@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 PLACE = Path("ansible_collections", "multicloud", "exposure")
@@ -21,17 +22,25 @@ def link(root: Path, folder: Path) -> Path:
     return folder
 
 
+def names(root: Path) -> list[str]:
+    """The files below ``root`` that git knows or would add; ends the program where git cannot tell."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        answer = subprocess.run(listed, cwd=root, check=True, stdout=subprocess.PIPE).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"The tests need git, and a clone that it can read: {error}.")
+    return sorted(set(filter(None, answer.decode().split("\0"))))
+
+
 def copy(root: Path, folder: Path) -> Path:
-    """Copy the files of ``root`` that git knows or would add into a fresh ``folder``; returns the collection in it.
+    """Copy the files that ``names`` lists into a fresh ``folder``; returns the collection in it.
 
     ansible-test resolves links, so only a copy will do; and a build must not pack what tools left lying around.
     The copy is a repository of its own, else tools find the one around it, which ignores these files.
     """
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listed, cwd=root, check=True, stdout=subprocess.PIPE).stdout.decode().split("\0")
     shutil.rmtree(folder, ignore_errors=True)
     place = folder / PLACE
-    for name in sorted(set(filter(None, names))):
+    for name in names(root):
         source, target = root / name, place / name
         if source.is_symlink() or source.is_file():  # a file may be deleted and not yet staged
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,6 @@ def variables(environment: Path | None = None, others: list[Interpreter] | None 
     own["PATH"] = path_with(*([environment / "bin"] if environment else []), others=others)
     if "UTF-8" not in (own.get("LC_ALL") or own.get("LANG", "")).upper():
         own["LC_ALL"] = "C.UTF-8"  # Ansible wants UTF-8
-    own["NO_COLOR"] = "1"
     for name in ("NO_PROXY", "no_proxy"):  # the emulator is on this machine
         own[name] = ",".join(filter(None, [own.get(name), "127.0.0.1", "localhost"]))
     return own
@@ -101,10 +100,10 @@ def make(kind: str, interpreter: Interpreter) -> Path:
             and call(fast, "venv", "--quiet", "--python", interpreter.path, place)
             and call(fast, "pip", "install", "--quiet", "--python", python, *wanted)
         ):
+            print("That did not go well with uv; trying pip ...", flush=True)
             shutil.rmtree(place, ignore_errors=True)
             if not (
-                call(interpreter.path, "-m", "venv", place)
-                and call(python, "-m", "pip", "install", "--quiet", *wanted)
+                call(interpreter.path, "-m", "venv", place) and call(python, "-m", "pip", "install", "-qq", *wanted)
             ):
                 sys.exit(f"The environment {place.name} could not be made: see above for what could not be installed.")
         (place / "complete").touch()
