@@ -141,7 +141,7 @@ def _unflatten(query: str) -> dict[str, Any]:
 def _lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    if all(key.isdigit() for key in value):
+    if all(key.isascii() and key.isdigit() for key in value):
         wanted = [str(number) for number in range(len(value))]
         if sorted(value, key=int) != wanted:
             raise ApiError("InvalidParameter", "Lists in a query are numbered 0, 1, 2 and so on.")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the API notes leave open about CLB, as settings. The frame's ``Settings`` takes them from ``TencentCloud.SETTINGS``."""
+"""What the API notes leave open about CLB. The frame merges this table: it is ``TencentCloud.SETTINGS``."""
 
 from __future__ import annotations
 
