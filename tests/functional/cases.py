@@ -1,0 +1,85 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One row for each module that changes something: how to ask for it, and which calls that means.
+
+A new module joins every test of ``test_every_module.py`` by one row here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to use one module.
+
+    :param options: world's ids -> options for ``state: present``
+    :param writes: operations that ``present`` sends, in order
+    :param unwrites: operations that ``absent`` sends, in order
+    :param reads: reads of a run that changes something: (before and verifying)
+    :param idle_reads: reads of a run that has nothing to do
+    :param read: the operation that reads the state
+    :param poll: the operation that reads the job; None where there is no job
+    """
+
+    name: str
+    module: str
+    options: Callable[[dict], dict]
+    writes: tuple[str, ...]
+    unwrites: tuple[str, ...]
+    reads: int
+    idle_reads: int
+    read: str
+    poll: str | None = None
+
+
+CASES = (
+    Case(
+        "dws", "css_elb_bind",
+        lambda ids: {"cluster_id": ids["dws_cluster_id"], "elb_id": ids["elb_id"]},
+        ("dws.AssociateElb",), ("dws.DisassociateElb",), 2, 1, "dws.ListClusterDetails", "dws.ListJobDetails",
+    ),
+    Case(
+        "css", "css_elb_bind",
+        lambda ids: {"service": "css", "cluster_id": ids["css_cluster_id"], "elb_id": ids["css_elb_id"],
+                     "agency": "css_elb_agency"},
+        ("css.EnableOrDisableElb",), ("css.EnableOrDisableElb",), 2, 1, "css.ShowElbDetail",
+    ),
+    Case(
+        "css-listener", "css_elb_bind",
+        lambda ids: {"service": "css", "cluster_id": ids["css_cluster_id"], "elb_id": ids["css_elb_id"],
+                     "agency": "css_elb_agency", "listener": {"protocol": "HTTP", "port": 9200}},
+        ("css.EnableOrDisableElb", "css.CreateElbListener"), ("css.EnableOrDisableElb",), 2, 1, "css.ShowElbDetail",
+    ),
+    Case(
+        "members", "elb_member",
+        lambda ids: {"listener_id": ids["listener_id"], "members": ids["server_ids"][:2]},
+        ("elb.CreateMembers",), ("elb.DeleteMembers",), 2, 1, "elb.ListMembers", "elb.ShowJob",
+    ),
+    Case(
+        "cce-id", "cce_master_eip",
+        lambda ids: {"cluster_id": ids["cce_cluster_id"], "eip_id": ids["eip_id"]},
+        ("cce.UpdateClusterEip",), ("cce.UpdateClusterEip",), 4, 2, "cce.ShowCluster",
+    ),
+    Case(
+        "cce-address", "cce_master_eip",
+        lambda ids: {"cluster_id": ids["cce_cluster_id"], "eip_address": ids["eip_address"]},
+        ("cce.UpdateClusterEip",), ("cce.UpdateClusterEip",), 4, 1, "cce.ShowCluster",
+    ),
+    Case(
+        "cce-autopilot", "cce_master_eip",
+        lambda ids: {"cluster_id": ids["cce_autopilot_cluster_id"], "eip_id": ids["eip_id"], "autopilot": True},
+        ("cce.UpdateAutopilotClusterEip",), ("cce.UpdateAutopilotClusterEip",), 4, 2, "cce.ShowAutopilotCluster",
+    ),
+    Case(
+        "clb", "clb_target_group_assoc",
+        lambda ids: {"load_balancer_id": ids["load_balancer_id"], "listener_id": ids["tcp_listener_id"],
+                     "target_group_id": ids["target_group_id"]},
+        ("clb.AssociateTargetGroups",), ("clb.DisassociateTargetGroups",), 4, 1,
+        "clb.DescribeTargetGroups", "clb.DescribeTaskStatus",
+    ),
+)  # fmt: skip
