@@ -4,7 +4,7 @@
 # `make` alone lists what there is. PYTHON=... names the interpreter; without it the installed ones are found.
 .POSIX:
 PYTHON =
-RUN = PYTHON="$(PYTHON)" sh tools/python.sh
+RUN = exec env PYTHON="$(PYTHON)" sh tools/python.sh
 
 help:
 	@echo "make demo                     show the modules at work against the emulator"

@@ -136,7 +136,7 @@ def select(names: list[str], pythons: list[interpreters.Interpreter]) -> list[Pa
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    environments.end_tidily()
     pythons = interpreters.chosen()
     chosen = select(sys.argv[1:], pythons)
     collection_tree.names(environments.ROOT)  # says at once if git is missing
@@ -162,7 +162,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -50,7 +49,7 @@ def address(process: subprocess.Popen, log: Path) -> str:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the emulator is stopped then, too
+    environments.end_tidily()
     environment = environments.make("demo", interpreters.chosen()[-1])
     with tempfile.TemporaryDirectory(prefix="exposure-demo-") as name:
         folder = Path(name)

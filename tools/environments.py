@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,12 @@ def variables(environment: Path | None = None, others: list[Interpreter] | None 
     for name in ("NO_PROXY", "no_proxy"):  # the emulator is on this machine
         own[name] = ",".join(filter(None, [own.get(name), "127.0.0.1", "localhost"]))
     return own
+
+
+def end_tidily() -> None:
+    """Let an interruption end this program the usual way, so that what it started is stopped."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 @contextlib.contextmanager
