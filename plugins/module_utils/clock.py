@@ -31,7 +31,7 @@ class Clock:
 
     def jitter(self):
         """A factor from 0.5 to 1 that spreads out clients which were refused together."""
-        return 0.5 + random.random() / 2  # noqa: S311 - not for secrets
+        return 0.5 + random.random() / 2
 
 
 CLOCK = Clock()

@@ -21,10 +21,10 @@ def from_environment(option, *names):
 
     An empty variable counts as unset, because a shell cannot easily pass "no value".
     """
-    return (_lookup, [option], {"names": names})
+    return (_lookup, [option] + list(names))
 
 
-def _lookup(option, names):
+def _lookup(option, *names):
     for name in names:
         if os.environ.get(name, "") != "":
             SOURCES[option] = name

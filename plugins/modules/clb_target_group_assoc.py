@@ -226,11 +226,14 @@ from ansible_collections.multicloud.exposure.plugins.module_utils.runner import 
 
 IDS = {"load_balancer_id": "lb", "listener_id": "lbl", "location_id": "loc", "target_group_id": "lbtg"}
 NEEDED = ("load_balancer_id", "listener_id", "target_group_id")
-ASSOCIATION = {name: {"type": "str", "required": name in NEEDED} for name in IDS}
-ASSOCIATION["weight"] = {"type": "int"}
-ARGUMENTS = {name: {"type": spec["type"]} for name, spec in ASSOCIATION.items()}
-ARGUMENTS["associations"] = {"type": "list", "elements": "dict", "options": ASSOCIATION}
-ARGUMENTS["purge"] = {"type": "bool", "default": False}
+ASSOCIATION = dict(
+    {name: {"type": "str", "required": name in NEEDED} for name in IDS}, weight={"type": "int"}
+)
+ARGUMENTS = dict(
+    {name: {"type": spec["type"]} for name, spec in ASSOCIATION.items()},
+    associations={"type": "list", "elements": "dict", "options": ASSOCIATION},
+    purge={"type": "bool", "default": False},
+)
 # What a read tells beside the identity.
 FACTS = ("protocol", "port", "domain", "url")
 MODES = {"v1": ("TARGETGROUP",), "v2": ("TARGETGROUP-V2",)}

@@ -186,7 +186,13 @@ timed_out:
 """
 
 from ansible_collections.multicloud.exposure.plugins.module_utils import elb_classic, plans, waits
-from ansible_collections.multicloud.exposure.plugins.module_utils.checks import huawei_id, ipv4, no_repeats, number, purge
+from ansible_collections.multicloud.exposure.plugins.module_utils.checks import (
+    huawei_id,
+    ipv4,
+    no_repeats,
+    number,
+    purge,
+)
 from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import changed_result, main as run_module

@@ -9,8 +9,8 @@ A new module joins every test of ``test_every_module.py`` by one row here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 
 @dataclass(frozen=True)
