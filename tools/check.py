@@ -95,11 +95,23 @@ def targets(output: Path, log: Path) -> Result:
 
 
 def run(part: Part, environment: Path, others: list[interpreters.Interpreter]) -> Result:
-    """Run a part in a fresh copy of the collection, and say how it went."""
-    start = time.monotonic()
-    log = CACHE / "logs" / f"{part.name}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text("")
+    """Run a part and say how it went; its log and its copy of the collection are its own meanwhile."""
+    with environments.alone(CACHE / "logs" / f"{part.name}.lock"):
+        log = CACHE / "logs" / f"{part.name}.log"
+        log.write_text("")
+        start = time.monotonic()
+        result = run_in_copy(part, environment, others, log)
+        result.seconds = time.monotonic() - start
+        with printing:
+            print(f"{part.name}: {'FAILED' if result.failed else 'ok'} after {result.seconds:.0f} s", flush=True)
+            if result.failed:
+                print("\n".join(log.read_text(errors="replace").splitlines()[-SHOWN:]))
+                print(f"--- end of {log.relative_to(environments.ROOT)}", flush=True)
+    return result
+
+
+def run_in_copy(part: Part, environment: Path, others: list[interpreters.Interpreter], log: Path) -> Result:
+    """Run the commands of a part in a fresh copy of the collection, and count."""
     place = collection_tree.copy(environments.ROOT, CACHE / "work" / part.name)
     (place / "tests/output/junit").mkdir(parents=True)
     settings = environments.variables(environment, others if part.others else None)
@@ -113,12 +125,6 @@ def run(part: Part, environment: Path, others: list[interpreters.Interpreter]) -
     result = counted[part.counts]()
     if not result.failed and (status or not result.passed):
         result.failed = 1  # it broke before it could count, or had nothing to run
-    result.seconds = time.monotonic() - start
-    with printing:
-        print(f"{part.name}: {'FAILED' if result.failed else 'ok'} after {result.seconds:.0f} s", flush=True)
-        if result.failed:
-            print("\n".join(log.read_text(errors="replace").splitlines()[-SHOWN:]))
-            print(f"--- end of {log.relative_to(environments.ROOT)}", flush=True)
     return result
 
 

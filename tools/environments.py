@@ -55,10 +55,10 @@ def end_tidily() -> None:
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """Let two calls of make wait for each other."""
-    PLACE.mkdir(parents=True, exist_ok=True)
-    with (PLACE / "lock").open("w") as lock:
+def alone(file: Path) -> Iterator[None]:
+    """Let two calls of make wait for each other: the one that locks ``file`` goes first."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -94,7 +94,7 @@ def uv(interpreter: Interpreter) -> Path | None:
 def make(kind: str, interpreter: Interpreter) -> Path:
     """The environment of this ``kind`` (a key of KINDS) for ``interpreter``, made if it is not there yet."""
     files = [ROOT / name for name in KINDS[kind]]
-    with alone():
+    with alone(PLACE / "lock"):
         place, complete = ready(kind, interpreter, "".join(file.read_text() for file in files))
         if complete:
             return place
