@@ -116,9 +116,9 @@ def read_huawei(operation, response, now):
     if not 200 <= response.status_code < 300:
         raise refusal()
     # DWS and CSS put errors into a 2xx; DWS.0000 is their word for success. A job's own error_code is not one.
-    if isinstance(data, dict) and operation.kind != "poll":
-        if (data.get("error_code") or data.get("errCode") or "DWS.0000") != "DWS.0000":
-            raise refusal()
+    may_refuse = isinstance(data, dict) and operation.kind != "poll"
+    if may_refuse and (data.get("error_code") or data.get("errCode") or "DWS.0000") != "DWS.0000":
+        raise refusal()
     if operation.shape is list and data == {}:
         return []  # classic ELB writes an empty list so (API notes Huawei 4.1)
     if operation.empty and blank:

@@ -37,7 +37,7 @@ class Step:
     doing: str
     alone: bool = False
 
-    def keys(self):
+    def effects(self):
         """What this step would have done, as (action, item)."""
         return {(self.action, item) for item in self.items}
 
@@ -64,7 +64,7 @@ class Outcome:
 
 
 def _keys(steps):
-    return {key for step in steps for key in step.keys()}
+    return {key for step in steps for key in step.effects()}
 
 
 class Converger:
@@ -152,7 +152,7 @@ class Converger:
                 self._finish(step, job_id)
                 if left and step.alone:
                     self._until_shown(step)
-            outcome.done |= step.keys()
+            outcome.done |= step.effects()
 
     def _finish(self, step, job_id):
         """Wait for the job; where there is none, the verifying read is the wait."""
@@ -166,8 +166,8 @@ class Converger:
         except JobFailed as error:
             # A job that failed because somebody else did the same work leaves what was wanted.
             missing = _keys(self.plan(self._read()))
-            self.outcome.done |= step.keys() - missing
-            if step.keys() & missing:
+            self.outcome.done |= step.effects() - missing
+            if step.effects() & missing:
                 raise
             self.run.warn("%s The wanted state holds all the same." % error)
 
@@ -178,8 +178,8 @@ class Converger:
             self.lost += 1
             if self.lost > self.client.max_retries:
                 raise error
-            remaining = self._settle(step.keys())
-            self.outcome.done |= step.keys() - _keys(remaining)
+            remaining = self._settle(step.effects())
+            self.outcome.done |= step.effects() - _keys(remaining)
             return remaining
         if error.kind in (BUSY, THROTTLED):
             self.client.pause(self.delays.take(), error)
@@ -220,7 +220,7 @@ class Converger:
         return dict(state, busy=bool(state.get("busy")), left=len(left if keys is None else left & keys))
 
     def _until_shown(self, step):
-        poll(self.client, SETTLED, lambda: self._document(step.keys()), self.run.poll_interval)
+        poll(self.client, SETTLED, lambda: self._document(step.effects()), self.run.poll_interval)
 
     def _wait_until_idle(self):
         state = poll(self.client, IDLE, self._document, self.run.poll_interval)

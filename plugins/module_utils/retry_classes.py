@@ -58,7 +58,15 @@ HUAWEI = (
     (FINAL, 501, None, None),
 )
 
-BUSY_TEXT = r"Your task is working|is not in normal (status|desState)|desState is abnormal|des status abnormal|is Working\(.*pls Try Later"
+BUSY_TEXT = "|".join(
+    (
+        r"Your task is working",
+        r"is not in normal (status|desState)",
+        r"desState is abnormal",
+        r"des status abnormal",
+        r"is Working\(.*pls Try Later",
+    )
+)
 
 TENCENT = (
     (THROTTLED, None, r"RequestLimitExceeded(\..*)?", None),

@@ -404,7 +404,7 @@ class Associations:
 
     def named(self, items):
         """Keys as results show them."""
-        shown = [dict({name: self.known[item[:4]][name] for name in ASSOCIATION}) for item in items]
+        shown = [{name: self.known[item[:4]][name] for name in ASSOCIATION} for item in items]
         for one, item in zip(shown, items):
             one["weight"] = item[4] if len(item) > 4 else one["weight"]
         return shown
