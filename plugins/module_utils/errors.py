@@ -71,7 +71,7 @@ class TimedOut(ExposureError):
 ADVICE = (
     ("APIGW.0101", "This cloud or region does not publish that API; check region, cloud and endpoint_url."),
     ("APIG.0101", "This cloud or region does not publish that API; check region, cloud and endpoint_url."),
-    ("APIGW.0301", "Check key pair or token, region and this machine's clock; it was not tried again, as five failures lock a key."),
+    ("APIGW.0301", "Check key, region and this machine's clock; it was not tried again, because five failures lock a key."),
     ("APIGW.0302", "Grant the user the permission for this action."),
     ("AuthFailure.SignatureExpire", "This machine's clock differs from the server's by more than five minutes."),
     ("AuthFailure", "Check secret_id, secret_key and security_token."),

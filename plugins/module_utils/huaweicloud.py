@@ -163,9 +163,8 @@ class Huawei:
 
     def headers(self, operation, host, path, query, body, now):
         """The headers of one request, signed or with the token (API notes Huawei 1.1, 1.2)."""
-        headers = {"Host": host}
-        if operation.method in ("POST", "PUT"):
-            headers["Content-Type"] = "application/json"
+        # The vendor's SDK sends the type with every method, and CCE asks for it on reads too.
+        headers = {"Host": host, "Content-Type": "application/json"}
         if operation is LOGIN:
             return headers
         if self.token is not None:

@@ -10,6 +10,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+
 from ansible_collections.multicloud.exposure.plugins.module_utils import answers
 from ansible_collections.multicloud.exposure.plugins.module_utils.client import Operation
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import CloudError

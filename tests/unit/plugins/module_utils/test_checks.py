@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.multicloud.exposure.plugins.module_utils import checks
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 
 import pytest
+
 from ansible_collections.multicloud.exposure.plugins.module_utils import signing
 
 ACCESS, SECRET = "EXAMPLEAK0123456789A", "ExampleSecretKey0123456789abcdefghijklmn"
