@@ -74,6 +74,12 @@ def _words(key):
     return ", ".join(str(part) for part in key if part is not None) if isinstance(key, tuple) else str(key)
 
 
+def removals(option, value):
+    """``max_removals``: a count or a percentage."""
+    if value is not None and re.fullmatch(r"[0-9]{1,6}|([0-9]{1,2}|100)%", value) is None:
+        _refuse(option, value, "a count such as 3 or a percentage such as 20%")
+
+
 def purge(params, option):
     """``purge`` needs the explicit list; omitted is never empty (contract section 1)."""
     if not params["purge"]:

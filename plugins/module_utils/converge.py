@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .clock import Deadline, Delays
-from .errors import CloudError, ExposureError, JobFailed, JobLost, TimedOut
+from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut
+from .plans import removals_allowed
 from .retry_classes import BUSY, CONFLICT, GONE, THROTTLED, UNKNOWN
 from .waits import IDLE, SETTLED, check, poll
 
@@ -61,6 +62,21 @@ class Outcome:
             for item in step.items
             if predicted or (action, item) in self.done
         ]
+
+
+def refuse_removals(run, what, current, remove):
+    """Stop a plan that removes more than ``max_removals`` allows: a bad template must not empty a pool.
+
+    :param current: how many there are
+    :param remove: what the plan removes
+    :raises StateError: it is too much
+    """
+    limit = run.params["max_removals"]
+    if len(remove) > removals_allowed(current, limit):
+        raise StateError(
+            "this would remove %d of %d %s, more than max_removals (%s) allows; nothing was removed"
+            % (len(remove), current, what, limit)
+        )
 
 
 def _keys(steps):

@@ -44,6 +44,17 @@ def members(current, wanted, state, purge):
     return add, [key for key in current if key not in keep] if purge else []
 
 
+def removals_allowed(current, limit):
+    """How many things may be removed.
+
+    :param current: how many there are
+    :param limit: ``max_removals``: a count such as ``3``, a share such as ``20%`` (rounded down), or None for no limit
+    """
+    if limit is None:
+        return current
+    return current * int(limit[:-1]) // 100 if limit.endswith("%") else int(limit)
+
+
 def batches(items, size):
     """The items in lists of at most ``size``, in order."""
     return [items[start : start + size] for start in range(0, len(items), size)]

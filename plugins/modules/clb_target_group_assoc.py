@@ -87,6 +87,12 @@ options:
         O(associations).
     type: bool
     default: false
+  max_removals:
+    description:
+      - How many associations one run may remove at most, as a count (V(3)) or as a percentage of those that are there (V(20%),
+        rounded down). More is a failure before anything is removed.
+      - If left out, there is no limit.
+    type: str
 seealso:
   - module: multicloud.exposure.clb_target_group_info
   - name: Tencent Cloud, AssociateTargetGroups
@@ -219,8 +225,8 @@ timed_out:
 """
 
 from ansible_collections.multicloud.exposure.plugins.module_utils import clb, plans, waits
-from ansible_collections.multicloud.exposure.plugins.module_utils.checks import clb_id, no_repeats, number, purge
-from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step
+from ansible_collections.multicloud.exposure.plugins.module_utils.checks import clb_id, no_repeats, number, purge, removals
+from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step, refuse_removals
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError, StateError
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import changed_result, main as run_module
 
@@ -233,6 +239,7 @@ ARGUMENTS = dict(
     {name: {"type": spec["type"]} for name, spec in ASSOCIATION.items()},
     associations={"type": "list", "elements": "dict", "options": ASSOCIATION},
     purge={"type": "bool", "default": False},
+    max_removals={"type": "str"},
 )
 # What a read tells beside the identity.
 FACTS = ("protocol", "port", "domain", "url")
@@ -254,6 +261,7 @@ def wanted_associations(params):
 def check(params):
     """Refuse bad input."""
     purge(params, "associations")
+    removals("max_removals", params["max_removals"])
     if params["associations"] is None:
         missing = [name for name in NEEDED if params[name] is None]
         if missing:
@@ -307,6 +315,7 @@ class Associations:
             names.append(name)
             weights[name] = one["weight"]
         add, remove = plans.members(list(current), names, self.params["state"], self.params["purge"])
+        refuse_removals(self.run, "associations", len(current), remove)
         for name in add:
             self.known.setdefault(name, dict(zip(IDS, name), **dict.fromkeys(FACTS)))
             self.known[name]["weight"] = weights[name]

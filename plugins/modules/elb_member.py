@@ -66,6 +66,12 @@ options:
         one.
     type: bool
     default: false
+  max_removals:
+    description:
+      - How many members one run may remove at most, as a count (V(3)) or as a percentage of those that are there (V(20%),
+        rounded down). More is a failure before anything is removed.
+      - If left out, there is no limit.
+    type: str
   wait_healthy:
     description:
       - Whether to wait until the wanted members are C(NORMAL), also when nothing had to be changed.
@@ -192,8 +198,9 @@ from ansible_collections.multicloud.exposure.plugins.module_utils.checks import 
     no_repeats,
     number,
     purge,
+    removals,
 )
-from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step
+from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step, refuse_removals
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import changed_result, main as run_module
 
@@ -204,6 +211,7 @@ ARGUMENTS = {
     "server_id": {"type": "str"},
     "address": {"type": "str"},
     "purge": {"type": "bool", "default": False},
+    "max_removals": {"type": "str"},
     "wait_healthy": {"type": "bool", "default": False},
     "batch_size": {"type": "int", "default": 100},
 }
@@ -220,6 +228,7 @@ def check(params):
     """Refuse bad input."""
     huawei_id("listener_id", params["listener_id"])
     purge(params, "members")
+    removals("max_removals", params["max_removals"])
     if params["members"] is None and params["server_id"] is None:
         raise InputError("members is missing: give a list, or server_id and address for one server.")
     number("batch_size", params["batch_size"], 1, 1000)
@@ -271,6 +280,7 @@ class Members:
         if self.params["state"] == "absent":
             wanted = [one for one in current if one in wanted or (one[0], None) in wanted]
         add, remove = plans.members(current, wanted, self.params["state"], self.params["purge"])
+        refuse_removals(self.run, "members", len(current), remove)
         return self._steps("add", add, "Adding %d members to listener %s") + self._steps(
             "remove", remove, "Removing %d members from listener %s"
         )
