@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable
 
-from . import associations, group_reads, groups, load_balancers, members, targets
+from . import associations, group_reads, groups, listeners, load_balancers, members, targets
 from .calls import Answer, Call
 from .schema import Fields, boolean, ident, integer, many, needed, record, text
 
@@ -26,7 +26,7 @@ class Action:
 
 LOAD_BALANCER, LISTENER, LOCATION, GROUP = ident("lb"), ident("lbl"), ident("loc"), ident("lbtg")
 PORT, WEIGHT, PAGE = integer(1, 65535), integer(0, 100), {"Limit": integer(0, 100), "Offset": integer()}
-FILTERS = many(record({"Name": needed(text()), "Values": needed(many(text(), 1))}), 0, 10)
+FILTERS = many(record({"Name": needed(text()), "Values": needed(many(text(), 1, 100))}), 0, 10)
 ASSOCIATIONS = {"Associations": needed(many(record({
     "LoadBalancerId": needed(LOAD_BALANCER), "ListenerId": needed(LISTENER), "LocationId": LOCATION,
     "TargetGroupId": needed(GROUP), "Weight": WEIGHT}), 1, 20))}
@@ -60,7 +60,10 @@ OF_LISTENERS = {"LoadBalancerId": needed(LOAD_BALANCER), "Protocol": text(), "Po
 DESCRIBE_LOAD_BALANCERS = {
     **PAGE, "LoadBalancerIds": many(LOAD_BALANCER, 0, 20), "LoadBalancerType": text(choices=("OPEN", "INTERNAL")),
     "Forward": integer(-1, 1), "LoadBalancerName": text(), "LoadBalancerVips": many(text()), "VpcId": text(),
-    "SearchKey": text()}
+    "SearchKey": text(), "Domain": text(), "ProjectId": integer(), "BackendPrivateIps": many(text()),
+    "BackendPublicIps": many(text()), "WithRs": integer(-1, 1), "SecurityGroup": text(), "MasterZone": text(),
+    "Filters": FILTERS, "OrderType": integer(0, 1), "AdditionalFields": many(text(choices=("TargetCount",))),
+    "OrderBy": text(choices=tuple(load_balancers.ORDERS))}
 
 
 def _read(fields: Fields, carry_out: Callable[[Call], Answer], poll: bool = False) -> Action:
@@ -76,13 +79,13 @@ ACTIONS: dict[str, Action] = {
     "DisassociateTargetGroups": _write(ASSOCIATIONS, associations.disassociate),
     "DescribeTargetGroups": _read(GROUP_READ, group_reads.describe_target_groups),
     "DescribeTargetGroupList": _read({**GROUP_READ, **PAGE}, group_reads.describe_target_group_list),
-    "DescribeTaskStatus": _read({"TaskId": text(), "DealName": text()}, load_balancers.describe_task_status, poll=True),
+    "DescribeTaskStatus": _read({"TaskId": text(), "DealName": text()}, listeners.describe_task_status, poll=True),
     "DescribeLoadBalancers": _read(DESCRIBE_LOAD_BALANCERS, load_balancers.describe_load_balancers),
     "DescribeListeners": _read({**OF_LISTENERS, "ListenerIds": many(LISTENER, 0, 100)},
-                               load_balancers.describe_listeners),
+                               listeners.describe_listeners),
     "DescribeTargetHealth": _read({"LoadBalancerIds": needed(many(LOAD_BALANCER, 1, 30)),
                                    "ListenerIds": many(LISTENER), "LocationIds": many(LOCATION)},
-                                  load_balancers.describe_target_health),
+                                  listeners.describe_target_health),
     "CreateTargetGroup": _write(CREATE_GROUP, groups.create),
     "ModifyTargetGroupAttribute": _write({**CHANGEABLE, "TargetGroupId": needed(GROUP)}, groups.modify),
     "DeleteTargetGroups": _write({"TargetGroupIds": needed(many(GROUP, 1, 20))}, groups.delete),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from typing import Any, Callable
 
-from .load_balancers import HEALTH
+from .listeners import HEALTH
 from .signature import Credential
 from .tasks import NEVER
 from .world import MODE_OF, NODE, Association, Backend, Member, World

@@ -131,8 +131,10 @@ class TencentCloud(Cloud):
         return self._answer(request_id, {"Error": {"Code": problem.code, "Message": problem.message}})
 
     def _answer(self, request_id: str, fields: dict[str, Any]) -> Response:
-        # Business errors too come with HTTP 200 (API notes, Tencent 1.8).
-        return json_response(200, {"Response": {**fields, "RequestId": request_id}})
+        # Business errors too come with HTTP 200 (API notes, Tencent 1.8). The SDK looks for an error only when the
+        # content type is exactly this.
+        payload = {"Response": {**fields, "RequestId": request_id}}
+        return json_response(200, payload, {"content-type": "application/json"})
 
 
 def _named(request: Request) -> tuple[str, ...]:

@@ -2,141 +2,78 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Load balancers, listeners, rules, tasks and health: reads only (API notes, Tencent 5, 6.1, 7)."""
+"""DescribeLoadBalancers: search, order, page (API notes, Tencent 6.1)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from .calls import Answer, Call, page
-from .errors import missing
-from .world import Listener, LoadBalancer, Point, Rule
+from .errors import ApiError
+from .world import LoadBalancer, World
 
-# What DescribeTargetHealth says for each state of a backend.
-HEALTH = {"Alive": True, "Dead": False, "Unknown": False, "Close": True}
+CHARGE_TYPE, NETWORK_CHARGE_TYPE, VIP_ISP = "POSTPAID_BY_HOUR", "TRAFFIC_POSTPAID_BY_HOUR", "BGP"
+# What each filter finds on a load balancer; none of them has tags, zones or functions.
+FILTER_VALUES = {"charge-type": CHARGE_TYPE, "internet-charge-type": NETWORK_CHARGE_TYPE, "vip-isp": VIP_ISP,
+                 "exclusive": "0", "sla-type": "", "master-zone-id": None, "tag-key": None, "function-name": None}
+ORDERS: dict[str, Callable[[LoadBalancer], str]] = {
+    "LoadBalancerName": lambda one: one.name, "CreateTime": lambda one: one.created, "Domain": lambda one: "",
+    "LoadBalancerType": lambda one: one.type}
 
 
 def describe_load_balancers(call: Call) -> Answer:
     """Load balancers; an unknown id is simply not in the answer."""
-    params = call.params
-    tests = {
+    params, world = call.params, call.world
+    backends = {one.id: _backend_addresses(world, one.id, call.now) for one in world.load_balancers.values()}
+    tests: dict[str, Callable[[LoadBalancer, Any], bool]] = {
         "LoadBalancerIds": lambda one, wanted: one.id in wanted,
         "LoadBalancerType": lambda one, wanted: one.type == wanted,
         "Forward": lambda one, wanted: wanted in (1, -1),
-        # The name search is fuzzy on purpose.
+        # The searches for names are fuzzy on purpose.
         "LoadBalancerName": lambda one, wanted: wanted in one.name,
-        "SearchKey": lambda one, wanted: wanted in one.name or wanted in (one.id, one.vip),
+        "SearchKey": lambda one, wanted: any(wanted in value for value in (one.name, one.id, one.vip)),
+        "Domain": lambda one, wanted: not wanted,
         "LoadBalancerVips": lambda one, wanted: one.vip in wanted,
         "VpcId": lambda one, wanted: one.vpc_id == wanted,
+        "ProjectId": lambda one, wanted: wanted == 0,
+        "BackendPrivateIps": lambda one, wanted: bool(set(backends[one.id]) & set(wanted)),
+        "BackendPublicIps": lambda one, wanted: not wanted,
+        "WithRs": lambda one, wanted: wanted == -1 or bool(wanted) == bool(backends[one.id]),
+        "SecurityGroup": lambda one, wanted: False,
+        "MasterZone": lambda one, wanted: False,
+        "Filters": lambda one, wanted: all(_passes(a_filter) for a_filter in wanted),
     }
-    found = [one for one in call.world.load_balancers.values()
+    found = [one for one in world.load_balancers.values()
              if all(test(one, params[name]) for name, test in tests.items() if name in params)]
-    return {"TotalCount": len(found), "LoadBalancerSet": [_load_balancer(call, one) for one in page(found, params)]}
+    found.sort(key=ORDERS[params.get("OrderBy", "CreateTime")], reverse=params.get("OrderType", 1) == 1)
+    counted = "TargetCount" in params.get("AdditionalFields", [])
+    shown = [_shown(call, one, len(backends[one.id]) if counted else None) for one in page(found, params)]
+    return {"TotalCount": len(found), "LoadBalancerSet": shown}
 
 
-def describe_listeners(call: Call) -> Answer:
-    """Listeners with their mode and target groups: the read by attach point. No paging."""
-    listeners = _listeners(call)
-    return {"TotalCount": len(listeners), "Listeners": [_listener(call, one) for one in listeners]}
+def _passes(a_filter: dict[str, Any]) -> bool:
+    name = a_filter["Name"]
+    if name not in FILTER_VALUES and not name.startswith("tag:"):
+        raise ApiError("InvalidParameter.InvalidFilter", f"The filter `{name}` is not supported.")
+    return FILTER_VALUES.get(name) in a_filter["Values"]
 
 
-def describe_task_status(call: Call) -> Answer:
-    """0 done, 1 failed, 2 running."""
-    task_id = call.params.get("TaskId", call.params.get("DealName"))
-    if task_id is None:
-        raise missing("TaskId")
-    task = call.world.tasks.poll(task_id, call.now)
-    return {"Status": task.status, "LoadBalancerIds": task.load_balancer_ids or None,
-            "Message": task.message if task.status == 1 else None}
+def _backend_addresses(world: World, load_balancer_id: str, now: float) -> list[str]:
+    """The private addresses behind a load balancer, directly or through target groups."""
+    groups = [key.target_group_id for key in world.seen_associations(now)
+              if key.point.load_balancer_id == load_balancer_id]
+    direct = [key.ip for key in world.targets.seen(now) if key.point.load_balancer_id == load_balancer_id]
+    return direct + [key.ip for key in world.members.seen(now) if key.target_group_id in groups]
 
 
-def describe_target_health(call: Call) -> Answer:
-    """Health of everything behind some load balancers, group members included."""
-    shown = []
-    for load_balancer_id in call.params["LoadBalancerIds"]:
-        load_balancer = call.world.load_balancer(load_balancer_id)
-        listeners = [one for one in call.world.listeners.values() if one.load_balancer_id == load_balancer_id
-                     and one.id in call.params.get("ListenerIds", [one.id])]
-        shown.append({"LoadBalancerId": load_balancer_id, "LoadBalancerName": load_balancer.name,
-                      "Listeners": [_listener_health(call, one) for one in listeners]})
-    return {"LoadBalancers": shown}
-
-
-def _listeners(call: Call) -> list[Listener]:
-    params = call.params
-    call.world.load_balancer(params["LoadBalancerId"])
-    return [one for one in call.world.listeners.values()
-            if one.load_balancer_id == params["LoadBalancerId"]
-            and one.id in params.get("ListenerIds", [one.id])
-            and one.protocol == params.get("Protocol", one.protocol) and one.port == params.get("Port", one.port)]
-
-
-def _load_balancer(call: Call, one: LoadBalancer) -> dict[str, Any]:
+def _shown(call: Call, one: LoadBalancer, target_count: int | None) -> dict[str, Any]:
     return {
         "LoadBalancerId": one.id, "LoadBalancerName": one.name, "LoadBalancerType": one.type, "Forward": 1,
-        "Domain": "", "LoadBalancerVips": [one.vip], "Status": one.status, "CreateTime": one.created,
-        "StatusTime": one.created, "ProjectId": 0, "VpcId": one.vpc_id, "SubnetId": "", "AddressIPv6": None,
+        "Domain": "", "LoadBalancerDomain": None, "LoadBalancerVips": [one.vip], "AddressIPv6": None,
+        "AddressIPVersion": "ipv4", "Status": one.status, "CreateTime": one.created, "StatusTime": one.created,
+        "ProjectId": 0, "VpcId": one.vpc_id, "SubnetId": "", "SecureGroups": [], "LoadBalancerPassToTarget": True,
         "TargetRegionInfo": {"Region": call.world.region, "VpcId": one.backend_vpc_id, "NumericalVpcId": None},
-        "SecureGroups": [], "LoadBalancerPassToTarget": True, "ChargeType": "POSTPAID_BY_HOUR", "Isolation": 0,
-        "SlaType": "", "SnatPro": False, "AttributeFlags": [], "Tags": [],
+        "NetworkAttributes": {"InternetChargeType": NETWORK_CHARGE_TYPE, "InternetMaxBandwidthOut": 10},
+        "ChargeType": CHARGE_TYPE, "VipIsp": VIP_ISP, "Isolation": 0, "SlaType": "", "SnatPro": False, "Exclusive": 0,
+        "AttributeFlags": [], "Tags": [], "TargetCount": target_count,
     }
-
-
-def _listener(call: Call, one: Listener) -> dict[str, Any]:
-    groups = _groups_at(call, Point(one.load_balancer_id, one.id, None)) if one.layer_4 else []
-    return {
-        "ListenerId": one.id, "ListenerName": one.name, "Protocol": one.protocol, "Port": one.port, "EndPort": 0,
-        "TargetType": one.target_type, "TargetGroup": groups[0] if groups else None, "TargetGroupList": groups,
-        "HealthCheck": None, "Scheduler": "WRR" if one.layer_4 else None, "SessionExpireTime": 0, "SniSwitch": 0,
-        "Certificate": None, "CreateTime": "2026-01-05 08:00:00",
-        "Rules": None if one.layer_4 else [_rule(call, one, rule) for rule in one.rules.values()],
-    }
-
-
-def _rule(call: Call, listener: Listener, rule: Rule) -> dict[str, Any]:
-    groups = _groups_at(call, Point(listener.load_balancer_id, listener.id, rule.id))
-    return {
-        "LocationId": rule.id, "ListenerId": listener.id, "Domain": rule.domain, "Domains": [rule.domain],
-        "Url": rule.url, "TargetType": rule.target_type, "TargetGroup": groups[0] if groups else None,
-        "TargetGroupList": groups, "Scheduler": "WRR", "HealthCheck": None, "ForwardType": listener.protocol,
-        "DefaultServer": False, "RewriteTarget": None, "SessionExpireTime": 0,
-    }
-
-
-def _groups_at(call: Call, point: Point) -> list[dict[str, Any]]:
-    """``BasicTargetGroupInfo`` of what hangs there (API notes, Tencent 3.4)."""
-    groups = call.world.groups.seen(call.now)
-    return [{"TargetGroupId": key.target_group_id, "TargetGroupName": groups[key.target_group_id].name,
-             "Weight": weight}
-            for key, weight in call.world.seen_associations(call.now).items()
-            if key.point == point and key.target_group_id in groups]
-
-
-def _listener_health(call: Call, listener: Listener) -> dict[str, Any]:
-    wanted = call.params.get("LocationIds")
-    if listener.layer_4:
-        rules = [{"LocationId": "", "Domain": "", "Url": "", "Targets": _healths(call, listener, None)}]
-    else:
-        rules = [{"LocationId": rule.id, "Domain": rule.domain, "Url": rule.url,
-                  "Targets": _healths(call, listener, rule.id)}
-                 for rule in listener.rules.values() if wanted is None or rule.id in wanted]
-    return {"ListenerId": listener.id, "ListenerName": listener.name, "Protocol": listener.protocol,
-            "Port": listener.port, "Rules": rules}
-
-
-def _healths(call: Call, listener: Listener, location_id: str | None) -> list[dict[str, Any]]:
-    world, point = call.world, Point(listener.load_balancer_id, listener.id, location_id)
-    vpc_id = world.load_balancers[listener.load_balancer_id].backend_vpc_id
-    groups = [key.target_group_id for key in world.seen_associations(call.now) if key.point == point]
-    rows = [(key.ip, key.port, backend.weight, None)
-            for key, backend in world.targets.seen(call.now).items() if key.point == point]
-    rows += [(key.ip, key.port, backend.weight, key.target_group_id)
-             for key, backend in world.members.seen(call.now).items() if key.target_group_id in groups]
-    shown = []
-    for ip, port, weight, group in rows:
-        detail = world.health.get((ip, port), "Alive")
-        shown.append({"IP": ip, "Port": port, "HealthStatus": HEALTH[detail],
-                      "TargetId": world.instance_at(ip, vpc_id) or "", "HealthStatusDetail": detail,
-                      "HealthStatusDetial": detail, "TargetGroupId": group, "Weight": weight})
-    return shown
-
