@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from . import associations, group_reads, groups, listeners, load_balancers, members, targets
 from .calls import Answer, Call
