@@ -17,10 +17,11 @@ from .retry_classes import FINAL, HUAWEI, TENCENT, THROTTLED, UNKNOWN, classify
 
 LONGEST_MESSAGE = 400
 
-# Where code and message stand, in the order in which the vendor's own SDK looks.
+# Where code and message stand. CCE gives two codes at once, and errorCode is the documented one of them; otherwise the
+# order is that of the vendor's own SDK.
 ERROR_KEYS = (
-    ("error_code", ("error_msg",)),
-    ("errorCode", ("errorMessage", "errorMsg")),
+    ("errorCode", ("errorMessage", "errorMsg", "error_msg", "message")),
+    ("error_code", ("error_msg", "externalMessage")),
     ("errCode", ("externalMessage", "errMsg")),
     ("code", ("message",)),
 )

@@ -99,6 +99,7 @@ class Client:
         self.first_delay = first_delay
         self.verify = verify
         self.calls = {"read": 0, "write": 0, "poll": 0, "retry": 0}
+        self.operation = None
         self._session = None
         self._written = set()
         self._polling = False
@@ -210,6 +211,7 @@ class Client:
         headers = {"Accept": "application/json", "User-Agent": AGENT}
         headers.update(self.cloud.headers(operation, _host(url), path, text, data, self.clock.wall()))
         self.calls[counted_as] += 1
+        self.operation = operation
         target = "%s://%s%s%s" % (url.scheme, url.netloc, path, "?" + text if text else "")
         try:
             response = self._open().request(

@@ -132,7 +132,8 @@ def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
         run.connect()
         result = work(run)
     except ExposureError as error:
-        failure = {"msg": error.sentence(run.doing), "error": error.error, "timed_out": error.timed_out}
+        failure = {"msg": error.sentence(run.doing), "timed_out": error.timed_out}
+        failure["error"] = error.error or _own_error(cloud, run, error)
         failure["changed"] = run.changed
         failure["api_calls"] = _calls(run)
         failure.update(facts(run) if facts is not None and run.outcome is not None else {})
@@ -145,6 +146,21 @@ def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
     if query is not None:
         result["result"] = query.search(result)
     module.exit_json(**result)
+
+
+def _own_error(cloud, run, error):
+    """The ``error`` of a failure that is not an answer of the cloud: the same keys, with what is known."""
+    operation = None if run.client is None else run.client.operation
+    return {
+        "provider": cloud,
+        "service": None if operation is None else operation.service,
+        "operation": None if operation is None else operation.name,
+        "http_status": None,
+        "code": None,
+        "message": str(error),
+        "request_id": None,
+        "retryable": error.timed_out,
+    }
 
 
 def _calls(run):

@@ -46,7 +46,7 @@ def huawei_error(operation, status, body, headers=None):
         ({"error": {"code": 401, "message": "m", "title": "Unauthorized"}}, "401", "m"),
         ({"code": "VPC.0504", "message": "m"}, "VPC.0504", "m"),
         (
-            {"errorCode": "CCE.01404001", "errorMessage": "m", "kind": "Status", "code": 404, "message": "other"},
+            {"errorCode": "CCE.01404001", "errorMessage": "m", "error_code": "CCE_CM.0004", "error_msg": "o", "code": 404},
             "CCE.01404001", "m",
         ),
         ({"errorCode": "X.1", "errorMsg": "m"}, "X.1", "m"),
