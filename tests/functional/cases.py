@@ -58,7 +58,7 @@ CASES = (
     Case(
         "members", "elb_member",
         lambda ids: {"listener_id": ids["listener_id"], "members": ids["server_ids"][:2]},
-        ("elb.CreateMembers",), ("elb.DeleteMembers",), 2, 1, "elb.ListMembers", "elb.ShowJob",
+        ("elb_classic.CreateMembers",), ("elb_classic.RemoveMembers",), 2, 1, "elb_classic.ListMembers", "elb_classic.ShowJob",
     ),
     Case(
         "cce-id", "cce_master_eip",
