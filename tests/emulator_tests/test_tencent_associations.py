@@ -147,6 +147,16 @@ def test_v2_group_can_switch_the_mode_of_an_empty_listener():
     assert client.refused(client.item(group="target_group_v2_id")) == "FailedOperation"
 
 
+def test_v2_group_does_not_switch_the_mode_where_something_hangs():
+    client = Client(tencent_v2_switches_mode=True)
+    client.done("RegisterTargets", LoadBalancerId=client.ids["load_balancer_id"],
+                ListenerId=client.ids["node_listener_id"], Targets=[{"InstanceId": "ins-server01", "Port": 80}])
+    assert client.refused(client.item("node_listener_id", "target_group_v2_id")) == "FailedOperation"
+    client.associate(client.item("node_http_listener_id", "target_group_v2_id", "node_location_id"))
+    v1 = client.item("node_http_listener_id", "target_group_id", "node_location_id")
+    assert client.refused(v1) == "FailedOperation"
+
+
 def test_load_balancer_that_does_not_run(client):
     client.emulator.tencent.act("set_load_balancer_status", load_balancer_id=client.ids["load_balancer_id"], status=0)
     assert client.refused(client.item()) == "FailedOperation.InvalidLBStatus"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tencent_client import Client, error_of
+from tencent_client import Client, error_of, sign
 
 from multicloud_emulator.messages import Request
 from multicloud_emulator.tencent.errors import ApiError
@@ -105,14 +105,28 @@ def test_signed_action_must_be_the_one_sent(client):
     assert wrong == "AuthFailure.SignatureFailure"
 
 
-@pytest.mark.parametrize("skew", [-299, 299])
+@pytest.mark.parametrize("skew", [-299, 300])
 def test_skew_within_five_minutes(client, skew):
     assert "Error" not in client.send(READ, skew=skew)
 
 
-@pytest.mark.parametrize("skew", [-302, 302])
+@pytest.mark.parametrize("skew", [-301, 301])
 def test_skew_of_more_than_five_minutes(client, skew):
     assert code(client, skew=skew) == "AuthFailure.SignatureExpire"
+
+
+@pytest.mark.parametrize("names", [["content-type"], ["host"], ["host", "content-type"]])
+def test_both_headers_have_to_be_signed_in_order(client, names):
+    request = client.request(READ)
+    timestamp, key = int(request.header("x-tc-timestamp")), client.credentials
+    some = {name: request.headers[name] for name in names}
+    good = sign(key["secret_id"], key["secret_key"], timestamp, "POST", "", some, request.body)
+    request.headers["authorization"] = good.replace("content-type;host", ";".join(names))
+    assert error_of(client.read(client.emulator.handle(request)))[0] == "AuthFailure.SignatureFailure"
+
+
+def test_signed_header_that_is_not_sent(client):
+    assert code(client, more_signed={"x-tc-trace": "a"}) == "AuthFailure.SignatureFailure"
 
 
 def test_date_of_the_scope_is_that_of_the_timestamp(client):
@@ -183,6 +197,8 @@ def test_query_form_carries_lists_of_objects(client):
     ("TargetGroupIds=lbtg-legacy01", "InvalidParameter"),
     ("Limit=ten", "InvalidParameter"),
     ("Limit=1&Limit=2", "InvalidParameter"),
+    ("TargetGroupIds=lbtg-legacy01&TargetGroupIds.0=lbtg-legacy01", "InvalidParameter"),
+    ("TargetGroupIds.0=" + "a" * 32 * 1024, "RequestSizeLimitExceeded"),
     ("Limt=1", "UnknownParameter"),
 ])
 def test_queries_that_are_wrong(client, query, wanted):
@@ -254,15 +270,21 @@ def test_shapes_of_parameters(client, params, wanted):
     assert code(client, params=params) == wanted
 
 
+def test_other_methods(client):
+    request = client.request(READ, method="PUT")
+    answer = client.read(client.emulator.tencent.handle(request, client.emulator.tencent.identify(request)))
+    assert error_of(answer)[0] == "UnsupportedProtocol"
+
+
 def test_twenty_requests_a_second_of_each_action(client):
     for _number in range(20):
         client.ok(READ)
     error, message = client.error(READ)
     assert (error, "frequency limit `20`" in message) == ("RequestLimitExceeded", True)
     client.ok("DescribeTargetGroupList")
-    client.wait(0.99)
+    client.wait(0.75)
     assert client.error(READ)[0] == "RequestLimitExceeded"
-    client.wait(0.02)
+    client.wait(0.25)
     client.ok(READ)
 
 

@@ -86,6 +86,12 @@ def test_not_found_comes_before_busy(client):
     assert held(client, {**client.item(), "ListenerId": "lbl-nobody01"})[0] == "InvalidParameter.ListenerIdNotFound"
 
 
+def test_not_found_of_one_item_comes_before_busy_of_another(client):
+    start(client)
+    gone = {**client.item("tcp_listener_on_load_balancer_2_id"), "LoadBalancerId": "lb-nobody01"}
+    assert held(client, client.item(), gone)[0] == "InvalidParameter.LBIdNotFound"
+
+
 def test_busy_by_text_only():
     client = Client(tencent_busy_form="text")
     start(client)
@@ -170,6 +176,9 @@ def test_task_that_hangs(client):
     client.wait(100000)
     assert (poll(client, answer)["Status"], count(client)) == (2, 0)
     assert held(client, client.item())[0] == BUSY
+    (task,) = client.emulator.tencent.dump()["ap-guangzhou"]["tasks"]
+    assert (task["status"], task["ends"], task["locks"]) == (
+        2, None, sorted([client.ids["load_balancer_id"], client.ids["target_group_id"]]))
 
 
 def test_task_that_hangs_after_its_effect(client):
@@ -192,6 +201,17 @@ def test_slow_task_ends_after_so_many_polls():
     answer = start(client)
     client.wait()
     assert [poll(client, answer)["Status"] for _number in range(4)] == [2, 2, 2, 0]
+    assert count(client) == 1
+
+
+def test_slow_task_ends_when_it_was_last_polled_not_before():
+    client = Client(read_lag_seconds=5.0)
+    fault(client, "job_slow", polls=1)
+    answer = start(client)
+    client.wait(10)
+    assert [poll(client, answer)["Status"] for _number in range(2)] == [2, 0]
+    assert count(client) == 0
+    client.wait(5)
     assert count(client) == 1
 
 
@@ -287,7 +307,7 @@ def test_operations_are_told_apart(client):
 def test_state_is_json(client):
     start(client)
     state = json.loads(json.dumps(client.emulator.tencent.dump()))["ap-guangzhou"]
-    assert [(one["action"], one["status"]) for one in state["tasks"]] == [(ASSOCIATE, 2)]
+    assert [(one["action"], one["status"], one["ends"]) for one in state["tasks"]] == [(ASSOCIATE, 2, 5.0)]
 
 
 def test_foreign_acts_that_are_wrong(client):
