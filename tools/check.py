@@ -150,7 +150,8 @@ def main() -> int:
     made = {(part.environment, part.interpreter): None for part in chosen}
     for kind, interpreter in made:
         made[kind, interpreter] = environments.make(kind, interpreter)
-        get_pip.provide(made[kind, interpreter])
+        if kind == "tests":
+            get_pip.provide(made[kind, interpreter])
     pool = ThreadPoolExecutor(AT_A_TIME)
     try:
         ordered = [pool.submit(run, part, made[part.environment, part.interpreter], others) for part in chosen]

@@ -28,7 +28,8 @@ DEMO = ["requirements.txt", "tests/requirements-core.txt", "tests/emulator/requi
 UNITS = ["requirements.txt", "tests/requirements-core.txt", "tests/requirements-units.txt"]
 TESTS = [*UNITS, "tests/emulator/requirements.txt", "tests/requirements-tests.txt"]
 LINT = ["requirements.txt", "tests/requirements-core.txt", "tests/requirements-lint.txt"]
-KINDS = {"demo": DEMO, "units": UNITS, "tests": TESTS, "lint": LINT}
+OLDEST = ["tests/requirements-oldest.txt", "tests/requirements-units.txt", "tests/emulator/requirements.txt"]
+KINDS = {"demo": DEMO, "units": UNITS, "tests": TESTS, "lint": LINT, "oldest": OLDEST}
 
 # A caller's settings and accounts have no place in a test
 FOREIGN = (

@@ -33,10 +33,18 @@ def pytest(folder: str, python: Interpreter) -> Part:
     return Part(folder, "tests", python, [command.split()], "case")
 
 
-def units(python: Interpreter) -> Part:
+def units(python: Interpreter, environment: str = "units") -> Part:
     """The unit tests, by ansible-test, on one interpreter."""
     command = f"ansible-test units --color no --num-workers 2 --python {python.minor}"
-    return Part(f"units-{python.minor}", "units", python, [command.split()], "case")
+    name = python.minor if environment == "units" else environment
+    return Part(f"units-{name}", environment, python, [command.split()], "case")
+
+
+def integration(python: Interpreter, environment: str = "tests") -> Part:
+    """The integration targets, by ansible-test."""
+    command = "ansible-test integration --continue-on-error --color no"
+    name = "integration" if environment == "tests" else f"integration-{environment}"
+    return Part(name, environment, python, [command.split()], "target")
 
 
 def lint(name: str, python: Interpreter, *commands: str) -> Part:
@@ -58,17 +66,19 @@ def fast(pythons: list[Interpreter]) -> list[Part]:
 def everything(pythons: list[Interpreter]) -> list[Part]:
     """All parts, the longest first."""
     newest = pythons[-1]
+    old = [python for python in pythons if python.version < (3, 13)][-1:]  # ansible-core 2.17 runs on 3.12 at most
     sanity = "ansible-test sanity --junit --color no".split()
-    integration = "ansible-test integration --continue-on-error --color no".split()
     demo = ["env", f"PYTHON={newest.path}", str(newest.path), str(ROOT / "tools/demo.py")]
     build = "ansible-galaxy collection build --output-path built".split()
     install = "ansible-galaxy collection install --offline --no-deps --collections-path installed built/*.tar.gz"
     return [
         Part("sanity", "tests", newest, [sanity], "case", others=True),
-        Part("integration", "tests", newest, [integration], "target"),
+        integration(newest),
+        *(integration(python, "oldest") for python in old),
         pytest("conformance", newest),
         *fast(pythons),
         *(units(python) for python in pythons[:-1]),
+        *(units(python, "oldest") for python in old),
         Part("demo", "demo", newest, [demo]),
         lint("ansible-lint", newest, "ansible-lint"),
         lint("docs", newest, "antsibull-docs lint-collection-docs --plugin-docs ."),
