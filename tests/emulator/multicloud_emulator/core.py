@@ -19,13 +19,7 @@ from .journal import Entry, Journal
 from .messages import Operation, Request, Response
 from .outcomes import instead, spoil
 from .settings import Settings
-
-try:
-    from .tencent import TencentCloud
-except ImportError:  # only until that half is there
-    TencentCloud = None
-
-KINDS: tuple[type[Cloud], ...] = tuple(kind for kind in (HuaweiCloud, TencentCloud) if kind is not None)
+from .tencent import TencentCloud
 
 
 @dataclass
@@ -50,12 +44,13 @@ class Emulator:
 
     def __init__(self, clock: Clock | None = None, settings: dict[str, Any] | None = None):
         self.clock = clock or Clock(manual=True)
-        self.settings = Settings([kind.SETTINGS for kind in KINDS], settings)
+        self.settings = Settings([HuaweiCloud.SETTINGS, TencentCloud.SETTINGS], settings)
         self.faults = Faults()
         self.journal = Journal()
         self.effects: list[dict[str, str]] = []
-        self.clouds: tuple[Cloud, ...] = tuple(kind(self) for kind in KINDS)
-        self.huawei, self.tencent = self.clouds[0], self.clouds[-1]
+        self.huawei = HuaweiCloud(self)
+        self.tencent = TencentCloud(self)
+        self.clouds: tuple[Cloud, ...] = (self.huawei, self.tencent)
         self._late: dict[int, Late] = {}
         self._arrived: dict[int, Response] = {}
         self._tickets = 0

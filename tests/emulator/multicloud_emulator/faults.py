@@ -16,7 +16,7 @@ from .messages import Operation
 INSTEAD = ("answer", "busy", "throttled", "unpublished", "unauthorized_once", "drop", "html", "truncated", "null",
            "empty", "redirect")
 # Carried out, but the answer is lost or spoilt.
-AFTER = ("drop_after", "html_after", "truncated_after", "null_after", "empty_after")
+AFTER = ("answer_after", "drop_after", "html_after", "truncated_after", "null_after", "empty_after")
 # Told to the cloud: what to do to the job or effect that this write starts.
 HINTS = ("duplicate_job", "job_fails", "job_hangs", "job_lost", "job_slow", "lag")
 BESIDES = ("delay", "act")

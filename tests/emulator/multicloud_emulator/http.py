@@ -41,11 +41,12 @@ class Door:
         request = Request(web.method, scope["scheme"], scope["raw_path"].decode("ascii"),
                           scope["query_string"].decode("ascii", "replace"), _headers(web), body)
         response = self.emulator.handle(request)
-        if response.delay:
-            await asyncio.sleep(response.delay)
+        if not await _still_there(receive, response.delay):
+            return
         if response.ticket is not None:
             response = self.emulator.finish(response.ticket)
-            await asyncio.sleep(response.delay)
+            if not await _still_there(receive, response.delay):
+                return
         if response.drop:
             await _hang_up(scope, receive)
             return
@@ -134,6 +135,16 @@ def _web(response: Response) -> WebResponse:
     if response.status not in (204, 304) and "content-length" not in response.headers:
         web.raw_headers.append((b"content-length", str(len(response.body)).encode()))
     return web
+
+
+async def _still_there(receive: Receive, seconds: float) -> bool:
+    """Wait; False as soon as the client has gone. Its request stays on its way inside the emulator."""
+    if not seconds:
+        return True
+    gone = asyncio.ensure_future(receive())
+    done, _waiting = await asyncio.wait({gone}, timeout=seconds)
+    gone.cancel()
+    return not done
 
 
 async def _hang_up(scope: Scope, receive: Receive) -> None:

@@ -39,6 +39,8 @@ def spoil(response: Response, rule: Rule) -> Response:
     """The answer to a request that was carried out, spoilt if the rule says so."""
     if rule.do not in AFTER:
         return response
+    if rule.do == "answer_after":
+        return _verbatim(rule)
     return _spoilt(rule.do.removesuffix("_after"), response, rule)
 
 

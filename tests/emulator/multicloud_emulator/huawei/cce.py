@@ -36,13 +36,15 @@ class Cce(Service):
     ROUTES = _routes(V3, "") + _routes(AUTOPILOT, "Autopilot")
 
     def shape(self, error: ApiError, request_id: str) -> dict[str, Any]:
-        """The documented two keys, or what was seen live: a Kubernetes status with two families of codes."""
-        documented = {"errorCode": error.code, "errorMessage": error.message}
+        """The documented two keys, inside a Kubernetes status when seen live, or with a second family of codes."""
+        body: dict[str, Any] = {"errorCode": error.code, "errorMessage": error.message}
         if self.settings.cce_error_shape == "documented":
-            return documented
-        return {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": error.status, **documented,
-                "error_code": "CCE_CM.0004", "error_msg": error.message, "message": error.message,
-                "reason": shapes.REASONS.get(error.status, "InternalError")}
+            return body
+        body.update(kind="Status", apiVersion="v1", status="Failure", code=error.status)
+        if self.settings.cce_error_shape == "two_families":
+            reason = shapes.REASONS.get(error.status, "InternalError")
+            body.update(error_code="CCE_CM.0004", error_msg=error.message, message=error.message, reason=reason)
+        return body
 
     def busy(self) -> ApiError:
         """Another request holds the cluster."""

@@ -73,8 +73,8 @@ SETTINGS = (
             "seen in a client"),
     Setting("classic_caller_is_admin", False, "true: member queries give nothing", "API notes 4.1"),
     # CCE
-    Setting("cce_error_shape", "live", "errors as documented, or as seen live", "API notes 6.8",
-            ("live", "documented")),
+    Setting("cce_error_shape", "live", "errors as seen live, as documented, or with two families of codes",
+            "API notes 1.6, 6.8", ("live", "documented", "two_families")),
     Setting("cce_action_any_case", True, "BIND is bind", "API notes 6.1"),
     Setting("cce_endpoints_shape", "huawei", "shape of status.endpoints", "API notes 6.3",
             ("huawei", "otc", "otc_in_list", "otc_doc")),
