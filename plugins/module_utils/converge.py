@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from .clock import Deadline, Delays
 from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut
 from .plans import removals_allowed
-from .retry_classes import BUSY, CONFLICT, GONE, THROTTLED, UNKNOWN
+from .retry_classes import BUSY, CONFLICT, FINAL, GONE, THROTTLED, UNKNOWN
 from .waits import IDLE, SETTLED, check, poll
 
 # Seconds for a change to show before we believe that it did not happen. A job whose id was lost with the answer can
@@ -200,12 +200,21 @@ class Converger:
         if error.kind in (BUSY, THROTTLED):
             self.client.pause(self.delays.take(), error)
             return self._settle(set())
-        if error.kind == CONFLICT or (error.kind == GONE and self.run.params["state"] == "absent"):
+        if self._may_be_explained(error):
             remaining = self._settle(set())
             if len(_keys(remaining)) >= len(_keys(left)):
                 raise error
             return remaining
         raise error
+
+    def _may_be_explained(self, error):
+        """Whether somebody else's change may be behind a refusal.
+
+        Most of these APIs publish no code for "already there", so every plain "bad request" and "conflict" is looked into.
+        """
+        if error.kind == GONE:
+            return self.run.params["state"] == "absent"
+        return error.kind == CONFLICT or (error.kind == FINAL and error.status in (400, 409))
 
     def _settle(self, suspects):
         """Read until what we did, or may have done, shows; give up believing in it after ``SETTLE`` seconds."""
