@@ -124,7 +124,7 @@ def read_huawei(operation, response, now):
         return []  # classic ELB writes an empty list so (API notes Huawei 4.1)
     if operation.empty and blank:
         return {}
-    if not isinstance(data, operation.shape):
+    if not isinstance(data, operation.shape) or any(data.get(name) is None for name in operation.needs):
         raise failure(UNKNOWN, UNREADABLE % what)
     return data
 
@@ -153,4 +153,6 @@ def read_tencent(operation, response, now):
         raise failure(UNKNOWN, UNREADABLE % "no Response object in it") from exc
     if code is not None:
         raise failure(classify(TENCENT, 200, code, message), message, code, request_id)
+    if not all(name in data for name in operation.needs):  # null is how an empty list may be written here
+        raise failure(UNKNOWN, UNREADABLE % "not of the documented form", request_id=request_id)
     return data

@@ -18,7 +18,7 @@ _CLUSTER = "projects/{project_id}/clusters/{cluster_id}"
 
 def _operations(prefix):
     return (
-        Operation("cce", "ShowCluster", "GET", prefix + _CLUSTER),
+        Operation("cce", "ShowCluster", "GET", prefix + _CLUSTER, needs=("status",)),
         Operation("cce", "UpdateClusterEip", "PUT", prefix + _CLUSTER + "/mastereip", "write", empty=True),
     )
 
@@ -48,7 +48,7 @@ def host(url):
 
 def read_cluster(client, cluster_id, autopilot):
     """The state of a cluster: ``phase``, ``private_endpoint``, ``public_endpoint``, ``address`` (of the latter)."""
-    status = client.call(_operation(autopilot, 0), cluster_id=cluster_id).get("status") or {}
+    status = client.call(_operation(autopilot, 0), cluster_id=cluster_id)["status"]
     internal, external = endpoints(status.get("endpoints"))
     return {
         "phase": status.get("phase"),

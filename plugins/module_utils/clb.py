@@ -14,10 +14,10 @@ from .errors import CloudError, StateError
 from .plans import batches
 from .retry_classes import GONE
 
-GROUPS = Operation("clb", "DescribeTargetGroups")
-LISTENERS = Operation("clb", "DescribeListeners")
-BALANCERS = Operation("clb", "DescribeLoadBalancers")
-MEMBERS = Operation("clb", "DescribeTargetGroupInstances")
+GROUPS = Operation("clb", "DescribeTargetGroups", needs=("TargetGroupSet",))
+LISTENERS = Operation("clb", "DescribeListeners", needs=("Listeners",))
+BALANCERS = Operation("clb", "DescribeLoadBalancers", needs=("LoadBalancerSet",))
+MEMBERS = Operation("clb", "DescribeTargetGroupInstances", needs=("TargetGroupInstanceSet",))
 ASSOCIATE = Operation("clb", "AssociateTargetGroups", kind="write")
 DISSOCIATE = Operation("clb", "DisassociateTargetGroups", kind="write")
 TASK = Operation("clb", "DescribeTaskStatus", kind="poll")
@@ -37,7 +37,8 @@ def _pages(client, operation, body, name):
         if page and found and page[0] == found[0]:
             raise StateError("the pages of %s repeat; nothing was changed" % operation.name)
         found.extend(page)
-        if not page or len(found) >= (answer.get("TotalCount") or 0):
+        total = answer.get("TotalCount")
+        if not page or (total is not None and len(found) >= total):
             return found
 
 

@@ -40,6 +40,7 @@ class Operation:
     :param kind: ``read``, ``write`` or ``poll`` (a job)
     :param shape: type of the answer, ``dict`` or ``list``
     :param empty: an empty body is a documented success
+    :param needs: names that the answer must hold; without them it cannot be read, and is not taken for "nothing there"
     """
 
     service: str
@@ -49,6 +50,7 @@ class Operation:
     kind: str = "read"
     shape: type = dict
     empty: bool = False
+    needs: tuple = ()
 
 
 @dataclass

@@ -20,7 +20,7 @@ from .waits import IDLE, SETTLED, check, poll
 
 # Seconds for a change to show before we believe that it did not happen. A job whose id was lost with the answer can
 # not be asked about, and these clouds take a few seconds to carry one out.
-SETTLE = 10.0
+SETTLE = 15.0
 
 
 @dataclass(frozen=True)
@@ -212,9 +212,7 @@ class Converger:
 
         Most of these APIs publish no code for "already there", so every plain "bad request" and "conflict" is looked into.
         """
-        if error.kind == GONE:
-            return self.run.params["state"] == "absent"
-        return error.kind == CONFLICT or (error.kind == FINAL and error.status in (400, 409))
+        return error.kind in (CONFLICT, GONE) or (error.kind == FINAL and error.status in (400, 403, 409))
 
     def _settle(self, suspects):
         """Read until what we did, or may have done, shows; give up believing in it after ``SETTLE`` seconds."""

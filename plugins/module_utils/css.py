@@ -13,7 +13,7 @@ from .client import Operation
 from .errors import CloudError
 
 _CLUSTER = "/v1.0/{project_id}/clusters/{cluster_id}"
-SHOW = Operation("css", "ShowElbDetail", "GET", _CLUSTER + "/es-listeners")
+SHOW = Operation("css", "ShowElbDetail", "GET", _CLUSTER + "/es-listeners", needs=("elb_enable",))
 SWITCH = Operation("css", "EnableOrDisableElb", "POST", _CLUSTER + "/loadbalancers/es-switch", "write", empty=True)
 CANDIDATES = Operation("css", "ListElbs", "GET", _CLUSTER + "/loadbalancers")
 CREATE_LISTENER = Operation("css", "CreateElbListener", "POST", _CLUSTER + "/es-listeners", "write", empty=True)

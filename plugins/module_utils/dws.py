@@ -12,7 +12,7 @@ from __future__ import annotations
 from .client import Operation
 from .errors import CloudError
 
-CLUSTER = Operation("dws", "ListClusterDetails", "GET", "/v1.0/{project_id}/clusters/{cluster_id}")
+CLUSTER = Operation("dws", "ListClusterDetails", "GET", "/v1.0/{project_id}/clusters/{cluster_id}", needs=("cluster",))
 ENDPOINTS = Operation("dws", "ListClusterEndpoints", "GET", "/v1/{project_id}/clusters/{cluster_id}/endpoints")
 CANDIDATES = Operation("dws", "ListElbs", "GET", "/v2/{project_id}/clusters/{cluster_id}/elbs")
 BIND = Operation("dws", "AssociateElb", "POST", "/v2/{project_id}/clusters/{cluster_id}/elbs/{elb_id}", "write", empty=True)
@@ -21,7 +21,7 @@ UNBIND = Operation(
 )
 # Singular "job", and v1.0 although the write is v2.
 JOB = Operation("dws", "ListJobDetails", "GET", "/v1.0/{project_id}/job/{job_id}", "poll")
-LOAD_BALANCER = Operation("elb", "ShowLoadBalancer", "GET", "/v3/{project_id}/elb/loadbalancers/{elb_id}")
+LOAD_BALANCER = Operation("elb", "ShowLoadBalancer", "GET", "/v3/{project_id}/elb/loadbalancers/{elb_id}", needs=("loadbalancer",))
 
 READY = ("AVAILABLE", "ACTIVE")
 
@@ -33,7 +33,7 @@ def read_cluster(client, cluster_id, elb_id=None):
 
     :param elb_id: the load balancer in question, for clouds that do not tell which one is bound
     """
-    cluster = client.call(CLUSTER, cluster_id=cluster_id).get("cluster") or {}
+    cluster = client.call(CLUSTER, cluster_id=cluster_id)["cluster"]
     task = cluster.get("task_status") or ""
     state = {
         "elb": cluster.get("elb") or None,

@@ -13,8 +13,8 @@ from .client import Operation
 from .errors import CloudError, StateError
 from .retry_classes import GONE
 
-SHOW = Operation("vpc", "ShowPublicip", "GET", "/v1/{project_id}/publicips/{eip_id}")
-LIST = Operation("vpc", "ListPublicips", "GET", "/v1/{project_id}/publicips")
+SHOW = Operation("vpc", "ShowPublicip", "GET", "/v1/{project_id}/publicips/{eip_id}", needs=("publicip",))
+LIST = Operation("vpc", "ListPublicips", "GET", "/v1/{project_id}/publicips", needs=("publicips",))
 
 PAGE = 1000
 
@@ -31,7 +31,7 @@ def _normalise(found):
 def show(client, eip_id):
     """One EIP: ``id``, ``address``, ``status``, ``port_id``; None if it does not exist."""
     try:
-        return _normalise(client.call(SHOW, eip_id=eip_id).get("publicip") or {})
+        return _normalise(client.call(SHOW, eip_id=eip_id)["publicip"])
     except CloudError as error:
         if error.kind == GONE:
             return None
@@ -50,7 +50,7 @@ def find(client, address):
         query = [("limit", PAGE), ("public_ip_address", address), ("enterprise_project_id", "all_granted_eps")]
         if marker is not None:
             query.append(("marker", marker))
-        page = client.call(LIST, query=query).get("publicips") or []
+        page = client.call(LIST, query=query)["publicips"]
         hits.update({one["id"]: one for one in page if one.get("public_ip_address") == address})
         if len(page) < PAGE:
             break

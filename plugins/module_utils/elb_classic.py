@@ -22,11 +22,15 @@ JOB = Operation("elb", "ShowJob", "GET", "/v1.0/{project_id}/jobs/{job_id}", "po
 PAGE = 100
 
 
-def list_members(client, listener_id):
+def list_members(client, listener_id, enough=None):
     """All members of a listener.
+
+    A page that is shorter than asked for is the last one. But a gateway might cap pages at a round number, so a short page
+    of 10, 20, .. members is followed by one more read, unless ``enough`` says that the members so far will do.
 
     ``address`` is the private IP: the API calls it ``server_address`` here, and ``address`` when adding.
 
+    :param enough: function: members so far -> whether they will do
     :returns: list of dicts with ``id``, ``server_id``, ``address``, ``status``, ``health_status``, ``server_name``
     :raises StateError: the pages do not come to an end
     """
@@ -36,22 +40,23 @@ def list_members(client, listener_id):
         new = [member for member in page if member["id"] not in seen]
         seen.update(member["id"] for member in new)
         found.extend(new)
-        if len(page) < PAGE:
-            break
+        capped = len(page) % 10 == 0 and (enough is None or not enough([_member(one) for one in found]))
+        if not page or (len(page) < PAGE and not capped):
+            return [_member(one) for one in found]
         if not new:
             raise StateError("the pages of the member list repeat; nothing was changed")
         marker = page[-1]["id"]
-    return [
-        {
-            "id": member["id"],
-            "server_id": member.get("server_id"),
-            "address": member.get("server_address"),
-            "status": member.get("status"),
-            "health_status": member.get("health_status"),
-            "server_name": member.get("server_name"),
-        }
-        for member in found
-    ]
+
+
+def _member(found):
+    return {
+        "id": found["id"],
+        "server_id": found.get("server_id"),
+        "address": found.get("server_address"),
+        "status": found.get("status"),
+        "health_status": found.get("health_status"),
+        "server_name": found.get("server_name"),
+    }
 
 
 def add_members(client, listener_id, members):

@@ -85,7 +85,7 @@ SECRETS = ("access_key", "secret_key", "security_token", "password", "auth_token
 WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password", "domain_name"))
 
 LOGIN = Operation("iam", "KeystoneCreateUserTokenByPassword", "POST", "/v3/auth/tokens")
-PROJECTS = Operation("iam", "KeystoneListProjects", "GET", "/v3/projects")
+PROJECTS = Operation("iam", "KeystoneListProjects", "GET", "/v3/projects", needs=("projects",))
 
 
 def read_profile(params, run):
@@ -195,7 +195,7 @@ class Huawei:
         if "project_id" in self.ids:
             return
         name = params["project_name"] or params["region"]
-        found = client.call(PROJECTS, query=[("name", name)]).get("projects") or []
+        found = client.call(PROJECTS, query=[("name", name)])["projects"]
         if len(found) != 1:
             raise InputError(
                 "The account has %d projects named %r; give project_id (HW_PROJECT_ID)." % (len(found), name)

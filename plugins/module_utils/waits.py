@@ -32,12 +32,14 @@ class Wait:
     :param done: JMESPath acceptor of success
     :param failed: JMESPath acceptor of failure, or None
     :param reason: JMESPath of the words that explain a failure, or None
+    :param pending: JMESPath of what is still missing, told when time is over, or None
     """
 
     what: str
     done: str
     failed: str | None = None
     reason: str | None = None
+    pending: str | None = None
 
 
 DWS_JOB = Wait(
@@ -60,6 +62,7 @@ SETTLED = Wait("the change to show", done="left == `0` && busy == `false`")
 HEALTHY = Wait(
     "the members to become healthy",
     done="missing == `0` && length(members[?health_status != 'NORMAL']) == `0`",
+    pending="join(', ', members[?health_status != 'NORMAL'].join(' ', [server_id, address, 'is', health_status || 'gone']))",
 )
 EIP_STEADY = Wait(
     "the EIP to leave a passing state",
@@ -97,9 +100,11 @@ def poll(client, wait, read, first_delay, job_id=None):
     :raises JobLost: a job's id is refused again and again
     :raises TimedOut: the deadline came first
     """
-    delays, refused, trouble = Delays(first_delay), 0, None
+    delays, refused, trouble, document = Delays(first_delay), 0, None, None
+    name = wait.what if job_id is None else "%s %s" % (wait.what, job_id)
     while True:
-        client.pause_exactly(delays.take(), wait.what if job_id is None else "%s %s" % (wait.what, job_id), trouble)
+        missing = jmespath.search(wait.pending, document) if wait.pending and document else None
+        client.pause_exactly(delays.take(), "%s (%s)" % (name, missing) if missing else name, trouble)
         try:
             with client.polling():
                 document = read()

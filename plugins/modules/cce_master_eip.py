@@ -214,14 +214,19 @@ class Access:
             self.eip = eip.find(self.run.client, self.address)
             if self.eip is None:
                 raise StateError("no EIP has the address %s; nothing was changed" % self.address)
-        if not self.run.check_mode and not waits.check(waits.EIP_STEADY, self.eip):
-            self.eip = waits.poll(self.run.client, waits.EIP_STEADY, self.show, self.run.poll_interval)
+        if not self.run.check_mode:
+            self.wait_steady()
         if self.eip["status"] not in ("DOWN", "PENDING_CREATE", "PENDING_UPDATE", "NOTIFYING"):
             where = " (port %s)" % self.eip["port_id"] if self.eip["port_id"] is not None else ""
             raise StateError(
                 "EIP %s (%s) is %s%s, so it cannot be bound; nothing was changed"
                 % (self.eip["id"], self.eip["address"], self.eip["status"], where)
             )
+
+    def wait_steady(self):
+        """Wait until the EIP is in no passing state."""
+        if not waits.check(waits.EIP_STEADY, self.eip):
+            self.eip = waits.poll(self.run.client, waits.EIP_STEADY, self.show, self.run.poll_interval)
 
     def show(self):
         """The EIP as it is now."""
@@ -254,6 +259,7 @@ def work(run):
             state["public_endpoint"] = None
         elif state["address"] is not None:
             it.eip = it.show()
+            it.wait_steady()
     result = changed_result(run, {"eip_address": outcome.before["address"]}, {"eip_address": state["address"]})
     found = it.eip if it.eip is not None and it.eip["address"] == state["address"] else {}
     bound = {"id": found.get("id"), "address": state["address"], "status": found.get("status")}

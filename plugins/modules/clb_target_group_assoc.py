@@ -243,7 +243,7 @@ ARGUMENTS = dict(
 )
 # What a read tells beside the identity.
 FACTS = ("protocol", "port", "domain", "url")
-MODES = {"v1": ("TARGETGROUP",), "v2": ("TARGETGROUP-V2",)}
+MODES = {"v1": "TARGETGROUP", "v2": "TARGETGROUP-V2"}
 
 
 def key(association):
@@ -377,15 +377,13 @@ class Associations:
         elif listener["protocol"] in clb.LAYER_4:
             if location_id is not None:
                 yield "listener %s is %s, which has no rules: leave out location_id" % (listener_id, listener["protocol"])
-            # For layer 4 the API lists TARGETGROUP only, but shows TARGETGROUP-V2 as well.
-            allowed = MODES["v1"] if group["type"] == "v1" else MODES["v1"] + MODES["v2"]
-            if listener["mode"] not in allowed:
+            if listener["mode"] != MODES[group["type"]]:
                 yield _wrong_mode("listener %s" % listener_id, listener["mode"], group)
         elif location_id is None:
             yield "listener %s is %s: location_id is needed" % (listener_id, listener["protocol"])
         elif location_id not in listener["rules"]:
             yield "rule %s of listener %s does not exist" % (location_id, listener_id)
-        elif listener["rules"][location_id] not in MODES[group["type"]]:
+        elif listener["rules"][location_id] != MODES[group["type"]]:
             yield _wrong_mode("rule %s" % location_id, listener["rules"][location_id], group)
 
     def send(self, step):
@@ -421,7 +419,7 @@ class Associations:
 
 def _wrong_mode(place, mode, group):
     return "%s has target type %s, but target group %s is %s and needs %s" % (
-        place, mode or "NODE", group["id"], group["type"], MODES[group["type"]][0],
+        place, mode or "NODE", group["id"], group["type"], MODES[group["type"]],
     )  # fmt: skip
 
 

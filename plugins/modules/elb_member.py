@@ -266,12 +266,17 @@ class Members:
 
     def read(self):
         """The members, and whether a wanted one is still being made."""
-        members = elb_classic.list_members(self.run.client, self.listener_id)
+        members = elb_classic.list_members(self.run.client, self.listener_id, self.suffices)
         self.ids = {key(member): member["id"] for member in members}
         pending = self.params["state"] == "present" and any(
             member["status"] == "PENDING" and key(member) in self.wanted for member in members
         )
         return {"members": members, "busy": pending}
+
+    def suffices(self, members):
+        """Whether these members answer the question, so that no further page is needed."""
+        found = {key(member) for member in members}
+        return self.params["state"] == "present" and not self.params["purge"] and found.issuperset(self.wanted)
 
     def plan(self, state):
         """Add first, then remove, so that the listener is not left without servers."""

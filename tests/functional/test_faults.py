@@ -402,3 +402,111 @@ def test_f42_locks_are_waited_for(world, members):
     assert members(wait=False)["changed"]
     assert members(members=world.ids["server_ids"][2:4])["changed"]
     assert len(members()["members"]) == 4 and len(set(world.effects())) == len(world.effects()) == 4
+
+
+@pytest.mark.parametrize("body", ["{}", '{"foo": 1}'])
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_f39_an_answer_without_its_content_is_unreadable(world, dws, css, cce, clb, body, state):
+    reads = {dws: DWS_READ, css: CSS_READ, cce: "cce.ShowCluster", clb: T_READ}
+    for run, read in reads.items():
+        answer(world, read, 200, body if run is not clb else '{"Response": %s}' % body, times=None)
+        result = run(state=state, max_retries=1)
+        assert result["failed"] and not result["changed"] and "could not be read" in result["msg"]
+    assert world.sent("write") == []
+
+
+def test_e1_pages(world, members):
+    many = [{"server_id": "%08d-0000-4000-8000-000000000001" % index, "address": "10.0.1.%d" % index} for index in range(25)]
+    result = members(members=many)
+    assert result["api_calls"]["read"] == 2 and result["api_calls"]["write"] == 1
+    assert members(members=many)["api_calls"] == {"read": 1, "write": 0, "poll": 0, "retry": 0}
+    # a gateway that caps pages must not make members look absent
+    world.emulator.settings.update({"classic_max_page_size": 10})
+    world.forget()
+    assert not members(members=many)["changed"] and world.sent("write") == []
+    assert len(members(members=many[:1], purge=True)["removed"]) == 24
+
+
+def test_e1_batches(world, members):
+    result = members(members=world.ids["server_ids"][:5], batch_size=2)
+    assert [len(body) for body in world.bodies(E1_ADD)] == [2, 2, 1]
+    assert len(result["job_ids"]) == 3 and result["api_calls"]["read"] == 2 and len(result["added"]) == 5
+
+
+def test_e1_wait_healthy_names_who_is_not(world, members):
+    members()
+    server = world.ids["server_ids"][0]
+    world.emulator.act({"name": "classic_health", "params": {"listener_id": world.ids["listener_id"],
+                                                             "server_id": server["server_id"],
+                                                             "health_status": "ABNORMAL"}})  # fmt: skip
+    result = members(wait_healthy=True, wait_timeout=30)
+    assert result["failed"] and result["timed_out"] and not result["changed"]
+    assert server["server_id"] in result["msg"] and "ABNORMAL" in result["msg"]
+    assert world.ids["server_ids"][1]["server_id"] not in result["msg"]
+
+
+def test_d_replace(world, dws):
+    dws()
+    refused = dws(elb_id=world.ids["elb_id_2"])
+    assert refused["failed"] and world.ids["elb_id"] in refused["msg"] and "replace" in refused["msg"]
+    predicted = dws(elb_id=world.ids["elb_id_2"], replace=True, check=True, diff=True)
+    world.forget()
+    result = dws(elb_id=world.ids["elb_id_2"], replace=True, diff=True)
+    assert result["changed"] and result["diff"] == predicted["diff"]
+    assert result["previous_elb"]["id"] == world.ids["elb_id"] and result["elb"]["id"] == world.ids["elb_id_2"]
+    assert world.sent("write") == [DWS_UNBIND, DWS_BIND] and result["api_calls"]["write"] == 2
+    assert not dws(state="absent")["changed"]  # another one is bound, so the named one is absent already
+    assert dws(state="absent", elb_id=world.ids["elb_id_2"])["changed"]
+
+
+def test_d_replace_by_one_that_cannot_be_bound(world, dws):
+    dws()
+    world.forget()
+    result = dws(elb_id=world.ids["elb_id_other_vpc"], replace=True)
+    assert result["failed"] and world.sent("write") == [] and "nothing was unbound" in result["msg"]
+
+
+def test_d_on_open_telekom_cloud(world, dws):
+    world.emulator.settings.update({"dws_detail_has_elb": False})
+    for changed in (True, False):
+        assert dws(cloud="otc.t-systems.com")["changed"] is changed
+    assert dws(cloud="otc.t-systems.com", state="absent")["changed"]
+    assert len(world.effects()) == 2
+
+
+def test_s_listener_life(world, css):
+    http, https = {"protocol": "HTTP", "port": 9200}, {"protocol": "HTTPS", "port": 9200,
+                                                       "server_cert_id": world.ids["server_cert_id"]}  # fmt: skip
+    assert css(listener=http)["listener"]["protocol"] == "HTTP"
+    refused = css(listener=https)
+    assert refused["failed"] and "replace" in refused["msg"]
+    predicted = css(listener=https, replace=True, check=True, diff=True)
+    done = css(listener=https, replace=True, diff=True)
+    assert done["changed"] and done["diff"] == predicted["diff"] and done["listener"]["protocol"] == "HTTPS"
+    changed = dict(https, server_cert_id=world.ids["ca_cert_id"])
+    world.forget()
+    result = css(listener=changed)
+    if not result.get("failed"):
+        assert world.sent("write") == ["css.UpdateEsListener"]
+    assert css(state="absent")["elb"] is None
+
+
+def test_c_replace(world, cce):
+    cce()
+    refused = cce(eip_id=world.ids["eip_id_2"])
+    assert refused["failed"] and world.ids["eip_address"] in refused["msg"]
+    predicted = cce(eip_address=world.ids["eip_address_2"], replace=True, check=True, diff=True)
+    done = cce(eip_address=world.ids["eip_address_2"], replace=True, diff=True)
+    assert done["changed"] and done["diff"] == predicted["diff"] and done["api_calls"]["write"] == 2
+    assert done["eip"] == {"id": world.ids["eip_id_2"], "address": world.ids["eip_address_2"], "status": "ACTIVE"}
+    assert done["previous_address"] == world.ids["eip_address"]
+    assert not cce(state="absent")["changed"] and cce(state="absent", eip_id=world.ids["eip_id_2"])["changed"]
+
+
+def test_max_removals(world, members):
+    members(members=world.ids["server_ids"][:5])
+    world.forget()
+    for limit in ("3", "79%"):
+        result = members(members=world.ids["server_ids"][:1], purge=True, max_removals=limit)
+        assert result["failed"] and "max_removals" in result["msg"] and world.sent("write") == []
+    assert len(members(members=world.ids["server_ids"][:1], purge=True, max_removals="80%")["removed"]) == 4
