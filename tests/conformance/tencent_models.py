@@ -10,7 +10,7 @@ The SDK stores whatever comes, so the types are taken from the documentation of 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from tencentcloud.clb.v20180317 import models
@@ -54,7 +54,7 @@ def _value(value: Any, kind: str, path: str) -> list[str]:
     return faults(value, getattr(models, kind), path)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _fields(model: type) -> dict[str, tuple[str, bool]]:
     """Type of each field, and whether it may be null."""
     text = model.__init__.__doc__
