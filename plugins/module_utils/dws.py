@@ -21,7 +21,9 @@ UNBIND = Operation(
 )
 # Singular "job", and v1.0 although the write is v2.
 JOB = Operation("dws", "ListJobDetails", "GET", "/v1.0/{project_id}/job/{job_id}", "poll")
-LOAD_BALANCER = Operation("elb", "ShowLoadBalancer", "GET", "/v3/{project_id}/elb/loadbalancers/{elb_id}", needs=("loadbalancer",))
+LOAD_BALANCER = Operation(
+    "elb", "ShowLoadBalancer", "GET", "/v3/{project_id}/elb/loadbalancers/{elb_id}", needs=("loadbalancer",)
+)
 
 READY = ("AVAILABLE", "ACTIVE")
 
