@@ -27,9 +27,13 @@ def main() -> None:
     parser.add_argument("--set", metavar="NAME=JSON", action="append", default=[], help="start value of a setting")
     parser.add_argument("--certfile", help="serve HTTPS with this certificate (PEM)")
     parser.add_argument("--keyfile", help="key of the certificate (PEM)")
+    parser.add_argument("--list-settings", action="store_true", help="print the table of settings and end")
     arguments = parser.parse_args()
     try:
         emulator = Emulator(Clock(factor=arguments.factor), _settings(arguments.set))
+        if arguments.list_settings:
+            print(emulator.settings.markdown())
+            return
         listener = listen(arguments.host, arguments.port)
     except (ValueError, OSError) as problem:
         parser.exit(2, f"emulator: {problem}\n")

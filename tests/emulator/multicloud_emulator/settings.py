@@ -10,6 +10,7 @@ are values of one ``Settings`` object: ``emulator.settings.job_seconds``.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Iterable
 
@@ -80,6 +81,15 @@ class Settings:
              "source": s.source, "choices": list(s.choices)}
             for s in self._table.values()
         ]
+
+    def markdown(self) -> str:
+        """The table as the README has it."""
+        rows = ["| setting | default | meaning | why it can be set |", "|---|---|---|---|"]
+        for one in self._table.values():
+            default = json.dumps(one.default)
+            choices = f" (of {', '.join(json.dumps(choice) for choice in one.choices)})" if one.choices else ""
+            rows.append(f"| `{one.name}` | `{default}`{choices} | {one.meaning} | {one.source} |")
+        return "\n".join(rows)
 
     def _check(self, name: str, value: Any) -> None:
         setting = self._table.get(name)

@@ -35,7 +35,8 @@ class Balancers:
         return any(listener["protocol_port"] == port and (listener["protocol"] in datagram) == (protocol in datagram)
                    for listener in self.listeners_of(balancer_id))
 
-    def open(self, balancer_id: str, protocol: str, port: int, name: str, backends: list[str], backend_port: int) -> str:
+    def open(self, balancer_id: str, protocol: str, port: int, name: str, backends: list[str],
+             backend_port: int) -> str:
         """A service makes a listener with its pool; gives the listener's id."""
         listener_id, pool_id = self.world.ids.uuid("listener3"), self.world.ids.uuid("pool3")
         balancer = self.world.lb3[balancer_id]

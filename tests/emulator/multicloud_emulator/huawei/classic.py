@@ -38,7 +38,7 @@ class ClassicService(Service):
 
         :raises ApiError: ``limit`` is not a number (400 ``code``)
         """
-        limit, marker = call.one("limit"), call.one("marker")
+        limit, marker = call.one("limit"), None if self.settings.marker_ignored else call.one("marker")
         if limit is not None and not limit.isdigit():
             raise ApiError(400, code, "Invalid limit.")
         size = self.settings.classic_page_size if limit is None else int(limit)

@@ -194,7 +194,8 @@ class ClassicMembers(ClassicService):
         return self.world.listeners[listener_id]
 
     def _refuse_if_busy(self, listener: ClassicListener) -> None:
-        keys = {"listener": (f"classic-listener:{listener.id}",), "loadbalancer": (f"classic-elb:{listener.balancer_id}",)}
+        keys = {"listener": (f"classic-listener:{listener.id}",),
+                "loadbalancer": (f"classic-elb:{listener.balancer_id}",)}
         if self.jobs.busy(*keys.get(self.settings.classic_lock, ())):
             raise self.busy()
 

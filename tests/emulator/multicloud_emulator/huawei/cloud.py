@@ -22,6 +22,9 @@ from .dws import Dws
 from .eip import EipV1
 from .eip_book import EipBook
 from .elb_v3 import ElbV3Balancers
+from .elb_v3_listeners import ElbV3Listeners
+from .elb_v3_members import ElbV3Members
+from .elb_v3_pools import ElbV3Pools
 from .gateway import Gateway
 from .iam import Iam
 from .ids import uuid_of
@@ -34,7 +37,8 @@ from .world import World
 
 # CSS stands before DWS: both have GET /v1.0/{project_id}/clusters/{cluster_id}.
 SERVICES: tuple[type[Service], ...] = (
-    Iam, Css, Dws, ClassicBalancers, ClassicListeners, ClassicMembers, Cce, EipV1, ElbV3Balancers)
+    Iam, Css, Dws, ClassicBalancers, ClassicListeners, ClassicMembers, Cce, EipV1, ElbV3Balancers,
+    ElbV3Listeners, ElbV3Pools, ElbV3Members)
 HIDDEN = ("ids", "keys", "tokens", "users", "resources")
 
 
@@ -62,6 +66,8 @@ class HuaweiCloud(Cloud):
         self.gateway = Gateway(self)
         self.services = {kind: kind(self) for kind in SERVICES}
         self.request_id = "0" * 32
+        # v3 load balancers that a write holds, until when (virtual seconds)
+        self.held: dict[str, float] = {}
         self._routes: dict[str, tuple[Service, Route]] = {
             route.name: (service, route) for service in self.services.values() for route in service.ROUTES}
 

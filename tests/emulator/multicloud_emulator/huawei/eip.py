@@ -77,7 +77,7 @@ class EipV1(Service):
             for name in ("id", "port_id", "public_ip_address", "private_ip_address", "ip_version"):
                 if name in call.query:
                     found = [eip for eip in found if str(eip.get(name)) in call.query[name]]
-        marker = call.one("marker")
+        marker = None if self.settings.marker_ignored else call.one("marker")
         size = min(int(limit or 2000), self.settings.eip_page_size or 2000)
         page = [eip for eip in found if marker is None or eip["id"] > marker][:size]
         return json_response(200, {"publicips": page})

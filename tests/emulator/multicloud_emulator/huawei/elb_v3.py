@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from typing import Any
 
 from ..messages import Response, json_response
@@ -13,6 +15,7 @@ from .service import ApiError, Call, Route, Service, json_body
 from .world import World
 
 BASE = "/v3/{project_id}/elb"
+Reach = Callable[[dict[str, Any]], Any]
 
 
 class ElbV3Service(Service):
@@ -52,17 +55,24 @@ class ElbV3Service(Service):
             raise self.bad(f"Unknown parameter {unknown[0]}.")
         return fields
 
-    def listing(self, call: Call, key: str, items: list[dict[str, Any]], filters: set[str]) -> Response:
-        """A filtered page: ``marker`` and ``page_reverse`` take effect only together with ``limit``."""
+    def listing(self, call: Call, key: str, items: list[dict[str, Any]], filters: set[str],
+                reached: dict[str, Reach] | None = None) -> Response:
+        """A filtered page: ``marker`` and ``page_reverse`` take effect only together with ``limit``.
+
+        :param filters: fields that can be filtered by
+        :param reached: further filters, with how their value is found
+        """
+        reached = reached or {}
         for name, values in call.query.items():
             if name in ("limit", "marker", "page_reverse") or values == ["all_granted_eps"]:
                 continue
-            if name not in filters:
+            if name not in filters and name not in reached:
                 raise self.bad(f"Unknown parameter {name}.")
-            items = [item for item in items if _matches(item.get(name), values)]
+            found = reached.get(name, operator.methodcaller("get", name))
+            items = [item for item in items if _matches(found(item), values)]
         limit = self._limit(call)
         ordered = sorted(items, key=lambda item: str(item["id"]))
-        marker = call.one("marker") if call.one("limit") is not None else None
+        marker = call.one("marker") if call.one("limit") is not None and not self.settings.marker_ignored else None
         backwards = call.one("limit") is not None and call.one("page_reverse") == "true"
         if backwards:
             before = [item for item in ordered if marker is None or str(item["id"]) < marker]
@@ -87,8 +97,20 @@ class ElbV3Service(Service):
         return min(limit, self.settings.elb_v3_max_page_size or limit)
 
 
+    def hold(self, balancer_ids: list[str]) -> None:
+        """A write begins: refuse it while the load balancer is held by an earlier one, then hold it.
+
+        :raises ApiError: 409
+        """
+        held = self.cloud.held
+        if any(self.now() < held.get(one, float("-inf")) for one in balancer_ids):
+            raise self.busy()
+        for one in balancer_ids:
+            held[one] = self.now() + self.settings.elb_v3_lock_seconds
+
+
 class ElbV3Balancers(ElbV3Service):
-    """Load balancers: read only. Other services and ``act`` change them."""
+    """Load balancers, to be read. Other services and acts change them."""
 
     ROUTES = (
         Route("GET", BASE + "/loadbalancers", "elb_v3.ListLoadBalancers", "balancers"),
@@ -115,7 +137,8 @@ class ElbV3Balancers(ElbV3Service):
             {"id": one["id"], "name": one["name"], "provisioning_status": "ACTIVE", "operating_status": "ONLINE",
              "pools": [{"id": pool["id"], "name": pool["name"], "provisioning_status": "ACTIVE",
                         "operating_status": "ONLINE"}
-                       for pool in self.cloud.balancers.pools_of(balancer_id) if {"id": one["id"]} in pool["listeners"]]}
+                       for pool in self.cloud.balancers.pools_of(balancer_id)
+                       if {"id": one["id"]} in pool["listeners"]]}
             for one in self.cloud.balancers.listeners_of(balancer_id)]
         tree = {"id": balancer_id, "name": self.world.lb3[balancer_id]["name"], "provisioning_status": "ACTIVE",
                 "operating_status": "ONLINE", "listeners": listeners, "pools": []}
@@ -151,8 +174,10 @@ class ElbV3Balancers(ElbV3Service):
 def _matches(value: Any, wanted: list[str]) -> bool:
     if isinstance(value, bool):
         return str(value).lower() in [one.lower() for one in wanted]
+    if isinstance(value, dict):
+        return any(_matches(item, wanted) for item in value.values())
     if isinstance(value, list):
-        return any(one in str(item) for item in value for one in wanted)
+        return any(_matches(item, wanted) for item in value)
     return str(value) in wanted
 
 

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from ..clock import Clock
+from .balancers import Balancers
 from .elb_v3 import v3_balancer
 from .ids import hex_of, uuid_of
-from .timeline import Lagging
+from .timeline import Lagging, Timeline
 from .world import (CceCluster, ClassicBalancer, ClassicListener, ClassicMember, CssCluster, DwsCluster, Eip, Key,
                     Project, Server, Subnet, User, World)
 
@@ -37,6 +39,7 @@ def seed(stamp: float) -> World:
         world.servers[server.id] = server
     _eips(world, stamp)
     _balancers(world)
+    _pools(world, stamp)
     _databases(world, stamp)
     _classic(world, stamp)
     _kubernetes(world, stamp)
@@ -69,7 +72,7 @@ def _balancers(world: World) -> None:
         "elb_id_shared": {"guaranteed": False},
         "elb_id_other_vpc": {"vpc_id": other.vpc_id, "vip_subnet_cidr_id": other.neutron_id,
                              "ip_target_enable": False},
-        "elb_id_no_private_ip": {"vip_address": None},
+        "elb_id_no_private_ip": {"vip_address": None}, "elb_id_pools": {},
     }
     for number, (key, fields) in enumerate(special.items(), 9):
         balancer_id = uuid_of(f"elb {key}")
@@ -78,6 +81,26 @@ def _balancers(world: World) -> None:
             world, name, balancer_id, **{"vip_address": f"10.0.0.{number}", "created_at": "2025-01-02T03:04:05Z",
                                          "updated_at": "2025-01-02T03:04:05Z", **fields})
         world.resources[key] = balancer_id
+
+
+def _pools(world: World, stamp: float) -> None:
+    timeline = Timeline(Clock(manual=True, epoch=stamp))
+    balancers = Balancers(world, timeline)
+    balancer_id = world.resources["elb_id_pools"]
+    world.resources["subnet_cidr_id"] = world.subnets[0].neutron_id
+    for port, key in ((80, "pool_id"), (81, "pool_id_2")):
+        listener_id = balancers.open(balancer_id, "HTTP", port, key.replace("_id", "").replace("_", "-"), [], 8080)
+        pool_id = world.listeners3[listener_id]["default_pool_id"]
+        world.resources[key] = pool_id
+        world.resources[key.replace("pool_id", "pool_listener_id")] = listener_id
+    # The first pool checks the health of its members, the second does not.
+    first = world.resources["pool_id"]
+    monitor = {"id": uuid_of("monitor"), "name": "", "type": "HTTP", "delay": 5, "timeout": 3, "max_retries": 3,
+               "max_retries_down": 3, "monitor_port": None, "url_path": "/", "expected_codes": "200",
+               "http_method": "GET", "domain_name": "", "admin_state_up": True, "project_id": world.project_id,
+               "pools": [{"id": first}], **balancers.stamps()}
+    world.monitors3[monitor["id"]] = monitor
+    world.pools3[first]["healthmonitor_id"] = monitor["id"]
 
 
 def _databases(world: World, stamp: float) -> None:

@@ -21,7 +21,8 @@ SETTINGS = (
     Setting("token_seconds", 86400, "life of a token", "API notes 1.2"),
     Setting("huawei_requests_per_second", 0, "requests a second and operation before 429; 0: no limit",
             f"API notes 1.7, {U}"),
-    Setting("job_expiry_seconds", 0, "finished jobs are forgotten after so long; 0: never", f"API notes 4.2, {U}"),
+    Setting("marker_ignored", False, "true: lists give the same page again and again", "a cloud that is broken"),
+    Setting("job_expiry_seconds", 0.0, "finished jobs are forgotten after so long; 0: never", f"API notes 4.2, {U}"),
     # DWS
     Setting("dws_cluster_missing", "404 DWS.0047", "answer for an absent cluster", "API notes 2, DWS codes",
             ("404 DWS.0047", "401 DWS.0047", "403 DWS.0015", "404 DWS.3027", "400 DWS.0001")),
@@ -99,5 +100,11 @@ SETTINGS = (
             "API notes 8.32"),
     Setting("eip_quota", 200, "EIPs in all", "API notes 7.3"),
     # ELB v3
+    Setting("elb_v3_duplicate", "409 ELB.8907", "answer to a single create of what is there", f"API notes 5.1, {U}"),
+    Setting("elb_v3_batch_status", 200, "status of a batch-add", "API notes 5", (200, 201)),
+    Setting("elb_v3_initial_seconds", 0.3, "a checked member is INITIAL for so long", "API notes 5.1"),
+    Setting("elb_v3_lock_seconds", 0.0, "409 for so long after a write on the same load balancer",
+            f"API notes 5.8, {U}"),
+    Setting("elb_v3_member_quota", 500, "members of a pool", "API notes 5.8"),
     Setting("elb_v3_max_page_size", 0, "largest page, whatever limit says; 0: none", U),
 )
