@@ -139,6 +139,7 @@ def test_mode_must_fit_the_type(client, named, message):
 
 def test_v2_group_can_switch_the_mode_of_an_empty_listener():
     client = Client(tencent_v2_switches_mode=True)
+    client.associate(client.item("tcp_listener_v2_id", "target_group_v2_id"))
     client.associate(client.item("node_listener_id", "target_group_v2_id"))
     listener = client.ok("DescribeListeners", LoadBalancerId=client.ids["load_balancer_id"],
                          ListenerIds=[client.ids["node_listener_id"]])["Listeners"][0]

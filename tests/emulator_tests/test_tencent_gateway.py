@@ -197,7 +197,7 @@ def test_query_form_carries_lists_of_objects(client):
     ("TargetGroupIds=lbtg-legacy01", "InvalidParameter"),
     ("Limit=ten", "InvalidParameter"),
     ("Limit=1&Limit=2", "InvalidParameter"),
-    ("TargetGroupIds=lbtg-legacy01&TargetGroupIds.0=lbtg-legacy01", "InvalidParameter"),
+    ("Limit=x&Limit.5=y", "InvalidParameter"),
     ("TargetGroupIds.0=" + "a" * 32 * 1024, "RequestSizeLimitExceeded"),
     ("Limt=1", "UnknownParameter"),
 ])
@@ -205,8 +205,16 @@ def test_queries_that_are_wrong(client, query, wanted):
     assert code(client, method="GET", query=query, content_type=FORM) == wanted
 
 
+@pytest.mark.parametrize("spelling, value", [("true", True), ("false", False)])
+def test_boolean_in_a_query(client, spelling, value):
+    query = f"SnatEnable={spelling}&TargetGroupId={client.ids['target_group_id']}"
+    client.send("ModifyTargetGroupAttribute", method="GET", query=query, content_type=FORM)
+    (group,) = client.ok(READ, TargetGroupIds=[client.ids["target_group_id"]])["TargetGroupSet"]
+    assert group["SnatEnable"] is value
+
+
 @pytest.mark.parametrize("spelling, accepted", [("true", True), ("True", False), ("1", False)])
-def test_boolean_in_a_query(client, spelling, accepted):
+def test_spelling_of_a_boolean_in_a_query(client, spelling, accepted):
     query = f"SnatEnable={spelling}&TargetGroupId={client.ids['target_group_id']}"
     answer = client.send("ModifyTargetGroupAttribute", method="GET", query=query, content_type=FORM)
     assert ("Error" not in answer) is accepted
@@ -261,6 +269,7 @@ def test_another_region_is_another_world(client):
     ({"Limit": -1}, "InvalidParameterValue.Range"),
     ({"TargetGroupIds": "lbtg-legacy01"}, "InvalidParameter"),
     ({"TargetGroupIds": [None]}, "InvalidParameter"),
+    ({"Filters": ["TargetGroupVpcId"]}, "InvalidParameter"),
     ({"TargetGroupIds": ["lb-exposed1#lbl-tcp00001"]}, "InvalidParameter.FormatError"),
     ({"TargetGroupIds": [""]}, "InvalidParameter.FormatError"),
     ({"Filters": [{"Name": "TargetGroupVpcId"}]}, "MissingParameter"),

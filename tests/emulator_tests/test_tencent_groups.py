@@ -113,6 +113,10 @@ def test_names_may_have_letters_of_any_language(client):
     ("GRPC", {"HealthSwitch": True, "Timeout": 5, "GapTime": 5}, False),
     ("GRPC", {"HealthSwitch": True, "Timeout": 4, "GapTime": 5}, True),
     ("GRPC", {"HealthSwitch": True, "TimeOut": 4}, False),
+    ("GRPC", {"HealthSwitch": True, "Timeout": 4}, True),
+    ("GRPC", {"HealthSwitch": True, "Timeout": 5}, False),
+    ("GRPC", {"HealthSwitch": True, "GapTime": 3}, True),
+    ("GRPC", {"HealthSwitch": True, "GapTime": 2}, False),
 ])
 def test_health_checks_fit_the_protocol(client, protocol, check, accepted):
     answer = client.send(CREATE, {"Type": "v2", "Protocol": protocol, "Port": 80, "HealthCheck": check})
