@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from huawei_client import Client, failed
+
 from multicloud_emulator.faults import INSTEAD, KINDS
 
 LIST = "/v1/{P}/publicips"
@@ -256,5 +258,5 @@ def test_wrong_rules_are_refused_whole():
 
 
 def test_every_kind_is_in_the_readme():
-    readme = open(__file__.replace("emulator_tests/test_faults.py", "emulator/README.md"), encoding="utf-8").read()
+    readme = (Path(__file__).parents[1] / "emulator" / "README.md").read_text(encoding="utf-8")
     assert [kind for kind in KINDS if f"`{kind}`" not in readme] == []

@@ -11,6 +11,7 @@ import json
 
 import pytest
 from huawei_client import Client, failed
+
 from multicloud_emulator.huawei.signature import canonical_query, canonical_request, sign
 from multicloud_emulator.messages import Request
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Another actor changes the state of Tencent Cloud directly (behaviours F41)."""
+"""Another actor changes the state of Tencent Cloud directly."""
 
 from __future__ import annotations
 

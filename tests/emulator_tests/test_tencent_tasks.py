@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tasks, locks, lags and faults (API notes, Tencent 7; behaviours F31 to F42)."""
+"""Tasks, locks, lags and faults (API notes, Tencent 7)."""
 
 from __future__ import annotations
 

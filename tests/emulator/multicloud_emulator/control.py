@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from .messages import Request, Response, json_response, parse_json
 
@@ -104,7 +105,7 @@ def clock(emulator: Emulator, body: Any) -> dict[str, Any]:
     return {"now": emulator.clock.now(), "factor": emulator.clock.factor, "manual": emulator.clock.manual}
 
 
-ACTIONS: dict[tuple[str, str], Callable[["Emulator", Any], Any]] = {
+ACTIONS: dict[tuple[str, str], Callable[[Emulator, Any], Any]] = {
     ("GET", ""): world,
     ("GET", "journal"): lambda emulator, _body: emulator.journal.as_json(),
     ("DELETE", "journal"): clear_journal,

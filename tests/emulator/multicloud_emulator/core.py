@@ -44,9 +44,9 @@ class Emulator:
 
     def __init__(self, clock: Clock | None = None, settings: dict[str, Any] | None = None):
         self.clock = clock or Clock(manual=True)
-        self.settings = Settings([HuaweiCloud.SETTINGS, TencentCloud.SETTINGS], settings)
+        self.settings: Settings = Settings([HuaweiCloud.SETTINGS, TencentCloud.SETTINGS], settings)
         self.faults = Faults()
-        self.journal = Journal()
+        self.journal: Journal = Journal()
         self.effects: list[dict[str, str]] = []
         self.huawei = HuaweiCloud(self)
         self.tencent = TencentCloud(self)

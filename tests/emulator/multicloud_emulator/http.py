@@ -60,7 +60,7 @@ class Protocol(H11Protocol):
         """Give the request its connection; its task starts only after this."""
         super().handle_events()
         if self.cycle is not None:
-            self.cycle.scope[TRANSPORT] = self.transport  # type: ignore[typeddict-unknown-key]
+            self.cycle.scope[TRANSPORT] = self.transport  # type: ignore[literal-required]
 
 
 class Server(uvicorn.Server):

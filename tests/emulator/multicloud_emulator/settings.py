@@ -11,8 +11,9 @@ are values of one ``Settings`` object: ``emulator.settings.job_seconds``.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Iterable
+from typing import Any
 
 
 @dataclass(frozen=True)

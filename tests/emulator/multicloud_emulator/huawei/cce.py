@@ -107,17 +107,17 @@ class Cce(Service):
 
     def _mastereip_body(self, call: Call) -> tuple[str, str | None]:
         body = json_body(call, self._invalid("The request body is not JSON."))
-        spec = body.get("spec") if isinstance(body, dict) and set(body) == {"spec"} else None
-        action = spec.get("action") if isinstance(spec, dict) else None
-        if isinstance(action, str) and self.settings.cce_action_any_case:
-            action = action.lower()
+        spec = body["spec"] if isinstance(body, dict) and set(body) == {"spec"} else None
+        if not isinstance(spec, dict) or not isinstance(spec.get("action"), str):
+            raise self._invalid("Invalid request.")
+        action = spec["action"].lower() if self.settings.cce_action_any_case else spec["action"]
         if action == "unbind" and set(spec) == {"action"}:
             return "unbind", None
-        if action == "bind" and set(spec) == {"action", "spec"}:
-            inner = spec["spec"]
-            if isinstance(inner, dict) and set(inner) == {"id"} and isinstance(inner["id"], str):
-                if UUID.fullmatch(inner["id"]):
-                    return "bind", inner["id"]
+        inner = spec.get("spec")
+        if action == "bind" and set(spec) == {"action", "spec"} and isinstance(inner, dict) and set(inner) == {"id"}:
+            eip_id = inner["id"]
+            if isinstance(eip_id, str) and UUID.fullmatch(eip_id):
+                return "bind", eip_id
         raise self._invalid("Invalid request.")
 
     def _bind(self, call: Call, cluster: CceCluster, eip_id: str) -> None:

@@ -66,7 +66,7 @@ class ClassicMembers(ClassicService):
             if name in call.query:
                 shown = [member for member in shown if member[name] in call.query[name]]
         page = self.page(call, shown, "ELB.2003")
-        return json_response(200, self.empty() if not page else page)
+        return json_response(200, page or self.empty())
 
     def job(self, call: Call) -> Response:
         """A job; the uri in the answer to the write may name another version."""

@@ -113,7 +113,7 @@ class HuaweiCloud(Cloud):
         credentials = {
             "access_key": KEY[0], "secret_key": KEY[1], "project_id": self.world.project_id,
             "region": self.world.region,
-            "temporary": dict(zip(("access_key", "secret_key", "security_token"), TEMPORARY_KEY)),
+            "temporary": dict(zip(("access_key", "secret_key", "security_token"), TEMPORARY_KEY, strict=True)),
             "username": USER[0], "password": USER[1], "domain_name": self.world.domain_name,
             "project_name": self.world.region, "project_id_2": self.world.projects[1].id,
         }

@@ -6,13 +6,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..clock import Clock
 from .balancers import Balancers
 from .elb_v3 import v3_balancer
 from .ids import hex_of, uuid_of
 from .timeline import Lagging, Timeline
-from .world import (CceCluster, ClassicBalancer, ClassicListener, ClassicMember, CssCluster, DwsCluster, Eip, Key,
-                    Project, Server, Subnet, User, World)
+from .world import (
+    CceCluster,
+    ClassicBalancer,
+    ClassicListener,
+    ClassicMember,
+    CssCluster,
+    DwsCluster,
+    Eip,
+    Key,
+    Project,
+    Server,
+    Subnet,
+    User,
+    World,
+)
 
 REGION = "eu-west-101"
 KEY = ("EMULATORAK0123456789", "EmulatorSecretKey0123456789abcdefghijklm")
@@ -67,7 +82,7 @@ def _eips(world: World, stamp: float) -> None:
 
 def _balancers(world: World) -> None:
     other = world.subnets[1]
-    special = {
+    special: dict[str, dict[str, Any]] = {
         "elb_id": {}, "elb_id_2": {}, "css_elb_id": {}, "css_elb_id_2": {},
         "elb_id_shared": {"guaranteed": False},
         "elb_id_other_vpc": {"vpc_id": other.vpc_id, "vip_subnet_cidr_id": other.neutron_id,
@@ -95,10 +110,11 @@ def _pools(world: World, stamp: float) -> None:
         world.resources[key.replace("pool_id", "pool_listener_id")] = listener_id
     # The first pool checks the health of its members, the second does not.
     first = world.resources["pool_id"]
-    monitor = {"id": uuid_of("monitor"), "name": "", "type": "HTTP", "delay": 5, "timeout": 3, "max_retries": 3,
-               "max_retries_down": 3, "monitor_port": None, "url_path": "/", "expected_codes": "200",
-               "http_method": "GET", "domain_name": "", "admin_state_up": True, "project_id": world.project_id,
-               "pools": [{"id": first}], **balancers.stamps()}
+    monitor: dict[str, Any] = {
+        "id": uuid_of("monitor"), "name": "", "type": "HTTP", "delay": 5, "timeout": 3, "max_retries": 3,
+        "max_retries_down": 3, "monitor_port": None, "url_path": "/", "expected_codes": "200", "http_method": "GET",
+        "domain_name": "", "admin_state_up": True, "project_id": world.project_id, "pools": [{"id": first}],
+        **balancers.stamps()}
     world.monitors3[monitor["id"]] = monitor
     world.pools3[first]["healthmonitor_id"] = monitor["id"]
 
@@ -117,9 +133,9 @@ def _databases(world: World, stamp: float) -> None:
         world.css[css.id] = css
         world.resources[key] = css.id
     for kind in ("server", "client"):
-        certificate = {"id": hex_of(f"{kind} certificate"), "name": f"{kind}-certificate", "type": kind}
-        world.certificates[certificate["id"]] = certificate
-        world.resources["server_cert_id" if kind == "server" else "ca_cert_id"] = certificate["id"]
+        certificate_id = hex_of(f"{kind} certificate")
+        world.certificates[certificate_id] = {"id": certificate_id, "name": f"{kind}-certificate", "type": kind}
+        world.resources["server_cert_id" if kind == "server" else "ca_cert_id"] = certificate_id
 
 
 def _classic(world: World, stamp: float) -> None:

@@ -59,7 +59,7 @@ class Route:
         if len(wanted) != len(found):
             return None
         params = {}
-        for name, value in zip(wanted, found):
+        for name, value in zip(wanted, found, strict=True):
             value = unquote(value)
             if name.startswith("{"):
                 if not value:

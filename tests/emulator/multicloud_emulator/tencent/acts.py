@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What another actor can do to the state behind a client's back (behaviours F41), by name."""
+"""What another actor can do to the state behind a client's back, by name."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ SETTINGS = (
             ("RequestLimitExceeded", "RequestLimitExceeded.UinLimitExceeded",
              "RequestLimitExceeded.GlobalRegionUinLimitExceeded", "RequestLimitExceeded.IPLimitExceeded")),
     Setting("tencent_busy_form", "code", "a lock is told by its code, or by the older text under FailedOperation",
-            "Tencent 1.9; behaviours F31", ("code", "text")),
+            "Tencent 1.9", ("code", "text")),
     # associations
     Setting("tencent_duplicate_association", "failed_operation", "associate what is already associated",
             "Tencent 3.5, 12.1", ("failed_operation", "accepted")),
@@ -32,11 +32,11 @@ SETTINGS = (
     Setting("tencent_v1_weight", "ignored", "a weight sent with a v1 group", "Tencent 3.1", ("ignored", "refused")),
     # reads
     Setting("tencent_l4_location_id", "null", "how a read shows that layer 4 has no LocationId",
-            "Tencent 3.4; behaviours F34", ("null", "empty", "missing")),
-    Setting("tencent_max_target_group_ids", 100, "TargetGroupIds in one read", "Tencent 12.9; behaviours 6"),
+            "Tencent 3.4", ("null", "empty", "missing")),
+    Setting("tencent_max_target_group_ids", 100, "TargetGroupIds in one read", "Tencent 12.9"),
     Setting("tencent_max_target_group_limit", 100, "highest Limit of DescribeTargetGroups", "Tencent 12.9"),
     Setting("tencent_forced_page", 0, "DescribeTargetGroups ignores Limit and gives pages of this size; 0 is off",
-            "behaviours F34"),
+            "seen by users"),
     Setting("tencent_unknown_target_group", "empty", "read of a target group id that does not exist",
             "Tencent 3.6", ("empty", "error")),
     Setting("tencent_hidden_members", 0, "members of a group that CAM hides: RealCount is so much larger",
