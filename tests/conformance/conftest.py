@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from emulator_process import EmulatorProcess
+from huawei_sdk import Huawei
 from hypothesis import settings
 from tencent_sdk import Clb
 
@@ -25,6 +26,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Markers are strict; what the SDKs do to the clock is their own affair."""
     config.addinivalue_line("filterwarnings", "ignore:datetime.datetime.utc:DeprecationWarning")
     config.addinivalue_line("markers", "drives(*operations): the SDK calls these operations, and they succeed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    """A test that says that it drives an operation really does: an SDK called it, and it succeeded."""
+    outcome = yield
+    named = {operation for mark in pyfuncitem.iter_markers("drives") for operation in mark.args}
+    if named:
+        calls, journal = pyfuncitem.funcargs["calls"], pyfuncitem.funcargs["emulator"].journal()
+        done = {entry["operation"] for entry in journal if 200 <= entry["status"] < 300 and not entry["code"]
+                and calls & {entry["operation"].removeprefix("clb."), f"{entry['method']} {entry['path']}"}}
+        assert named <= done, f"not driven: {', '.join(sorted(named - done))}"
+    return outcome
 
 
 @pytest.fixture(scope="session")
@@ -50,21 +64,6 @@ def calls() -> set[str]:
     return set()
 
 
-@pytest.fixture(autouse=True)
-def driven(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that says that it drives an operation really does, by an SDK, and it succeeds."""
-    marks = list(request.node.iter_markers("drives"))
-    calls = request.getfixturevalue("calls") if marks else set()
-    emulator = request.getfixturevalue("emulator") if marks else None
-    yield
-    if emulator is None:
-        return
-    named = {operation for mark in marks for operation in mark.args}
-    done = {entry["operation"] for entry in emulator.journal() if 200 <= entry["status"] < 300 and not entry["code"]
-            and calls & {entry["operation"].removeprefix("clb."), f"{entry['method']} {entry['path']}"}}
-    assert named <= done, f"not driven: {', '.join(sorted(named - done))}"
-
-
 @pytest.fixture
 def clb(emulator: EmulatorProcess, calls: set[str]) -> Clb:
     """The Tencent Cloud SDK with the world's own key."""
@@ -75,3 +74,15 @@ def clb(emulator: EmulatorProcess, calls: set[str]) -> Clb:
 def another_clb(emulator: EmulatorProcess, calls: set[str]) -> Callable[..., Clb]:
     """Makes the SDK with another key, region, method or profile."""
     return lambda **how: Clb(emulator, calls, **how)
+
+
+@pytest.fixture
+def huawei(emulator: EmulatorProcess, calls: set[str]) -> Huawei:
+    """The Huawei Cloud SDK with the world's own key."""
+    return Huawei(emulator, calls)
+
+
+@pytest.fixture
+def another_huawei(emulator: EmulatorProcess, calls: set[str]) -> Callable[..., Huawei]:
+    """Makes the SDK with another key, project or host."""
+    return lambda **how: Huawei(emulator, calls, **how)

@@ -13,11 +13,11 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
-from ansible_collections.multicloud.exposure.plugins.module_utils import signing
 from huaweicloudsdkcore.sdk_request import SdkRequest
 from huaweicloudsdkcore.signer.signer import Signer
 from hypothesis import given, settings, strategies as st
 
+from ansible_collections.multicloud.exposure.plugins.module_utils import signing
 from multicloud_emulator.core import Emulator
 from multicloud_emulator.huawei.service import GatewayError, Route
 from multicloud_emulator.messages import Request

@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 
 import pytest
-from ansible_collections.multicloud.exposure.plugins.module_utils import signing
 from hypothesis import given, settings, strategies as st
 from tencentcloud.clb.v20180317.clb_client import ClbClient
 from tencentcloud.common.credential import Credential as SdkCredential
@@ -18,6 +17,7 @@ from tencentcloud.common.http.request import RequestInternal
 from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 
+from ansible_collections.multicloud.exposure.plugins.module_utils import signing
 from multicloud_emulator.messages import Request
 from multicloud_emulator.tencent.errors import ApiError
 from multicloud_emulator.tencent.signature import Credential, verify
