@@ -10,7 +10,7 @@ else's change is followed by a read, and only what is still missing is written a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .clock import Deadline, Delays
 from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut
@@ -64,6 +64,21 @@ class Outcome:
         ]
 
 
+class Partly(Exception):
+    """A write ended, but not with all of its items carried out; the state tells what is left.
+
+    :param done: items that were carried out
+    :param held: items that were so already
+    :param error: :class:`CloudError` to raise if the state still asks for the other items, or None to send them again
+    """
+
+    def __init__(self, done=(), held=(), error=None):
+        super().__init__("not all was carried out")
+        self.done = tuple(done)
+        self.held = tuple(held)
+        self.error = error
+
+
 def refuse_removals(run, what, current, remove):
     """Stop a plan that removes more than ``max_removals`` allows: a bad template must not empty a pool.
 
@@ -109,6 +124,7 @@ class Converger:
         self.precheck = precheck
         self.outcome = Outcome()
         self.lost = 0
+        self.moved = 0
         self.delays = self.client.delays()
 
     def go(self):
@@ -155,10 +171,14 @@ class Converger:
         while left:
             step = left[0]
             run.doing = step.doing
+            self._also_planned(step)
             try:
                 job_id = self.send(step)
             except CloudError as error:
                 left = self._after_refusal(step, left, error)
+                continue
+            except Partly as part:
+                left = self._after_part(step, part)
                 continue
             outcome.written = True
             self.lost, self.delays = 0, self.client.delays()
@@ -169,6 +189,26 @@ class Converger:
                 if left and step.alone:
                     self._until_shown(step)
             outcome.done |= step.effects()
+
+    def _also_planned(self, step):
+        """What a later plan brought up counts as planned, too."""
+        known = _keys(self.outcome.planned)
+        items = tuple(item for item in step.items if (step.action, item) not in known)
+        if items:
+            self.outcome.planned = [*self.outcome.planned, replace(step, items=items)]
+
+    def _after_part(self, step, part):
+        """The steps that are left after a write of which only a part was carried out."""
+        held = {(step.action, item) for item in part.held}
+        # After a lost answer, what "is so already" is our own work.
+        done = {(step.action, item) for item in part.done} | (held if self.lost else set())
+        if done:
+            self.outcome.written, self.lost = True, 0
+            self.outcome.done |= done
+        remaining = self._settle(done | held)
+        if part.error is not None and (step.effects() - done - held) & _keys(remaining):
+            raise part.error
+        return remaining
 
     def _finish(self, step, job_id):
         """Wait for the job; where there is none, the verifying read is the wait."""
@@ -202,10 +242,20 @@ class Converger:
             return self._settle(set())
         if self._may_be_explained(error):
             remaining = self._settle(set())
-            if len(_keys(remaining)) >= len(_keys(left)):
-                raise error
+            self._refuse_standstill(_keys(left), _keys(remaining), error)
             return remaining
         raise error
+
+    def _refuse_standstill(self, left, remaining, error):
+        """After a refusal that somebody else may explain: has anything moved?
+
+        What was to be done may have turned into something else, such as a change into an addition; not for ever, though.
+        """
+        if len(remaining) < len(left):
+            return
+        self.moved += 1
+        if left <= remaining or self.moved > self.client.max_retries:
+            raise error
 
     def _may_be_explained(self, error):
         """Whether somebody else's change may be behind a refusal.
