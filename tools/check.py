@@ -114,7 +114,8 @@ def run_in_copy(part: Part, environment: Path, others: list[interpreters.Interpr
     """Run the commands of a part in a fresh copy of the collection, and count."""
     place = collection_tree.copy(environments.ROOT, CACHE / "work" / part.name)
     (place / "tests/output/junit").mkdir(parents=True)
-    settings = environments.variables(environment, others if part.others else None)
+    at_home = part.at_home and environments.variables_at_home(environment, others=others)
+    settings = at_home or environments.variables(environment)
     settings |= {"ANSIBLE_COLLECTIONS_PATH": str(CACHE / "work" / part.name), "NO_COLOR": "1"}
     status = next(filter(None, (execute(command, place, settings, log) for command in part.commands)), 0)
     counted = {

@@ -38,10 +38,17 @@ FOREIGN = (
 )
 
 
-def variables(environment: Path | None = None, others: list[Interpreter] | None = None) -> dict[str, str]:
-    """The variables for a program of ``environment``, which finds the ``others`` on its PATH."""
+def variables(environment: Path) -> dict[str, str]:
+    """The variables for a program of ``environment``; its home is not the user's, which holds accounts and settings."""
+    home = PLACE / "home"
+    home.mkdir(exist_ok=True)
+    return variables_at_home(environment) | {"HOME": str(home)}
+
+
+def variables_at_home(*environments: Path, others: list[Interpreter] | None = None) -> dict[str, str]:
+    """The same for programs of any ``environments`` that need the user's caches; they find the ``others`` on PATH."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-    own["PATH"] = path_with(*([environment / "bin"] if environment else []), others=others)
+    own["PATH"] = path_with(*(environment / "bin" for environment in environments), others=others)
     if "UTF-8" not in (own.get("LC_ALL") or own.get("LANG", "")).upper():
         own["LC_ALL"] = "C.UTF-8"  # Ansible wants UTF-8
     for name in ("NO_PROXY", "no_proxy"):  # the emulator is on this machine
@@ -77,7 +84,7 @@ def ready(name: str, interpreter: Interpreter, content: str) -> tuple[Path, bool
 
 def call(*command: object) -> bool:
     """Run a ``command`` of an installation; True if it went well."""
-    settings = variables() | {"UV_PYTHON_DOWNLOADS": "never", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    settings = variables_at_home() | {"UV_PYTHON_DOWNLOADS": "never", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     return subprocess.run(list(map(str, command)), env=settings, check=False).returncode == 0
 
 

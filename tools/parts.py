@@ -16,7 +16,7 @@ class Part:
     """Commands that run one after the other in a copy of the collection, until one fails.
 
     ``counts`` says what is a test of this part: a "case" of a JUnit report, an integration "target", or the "part".
-    ``others`` puts the other interpreters on the PATH as well.
+    ``at_home`` lets it use the caches in the user's home, and puts the other interpreters on the PATH as well.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Part:
     interpreter: Interpreter
     commands: list[list[str]]
     counts: str = "part"
-    others: bool = False
+    at_home: bool = False
 
 
 def pytest(folder: str, python: Interpreter) -> Part:
@@ -72,14 +72,14 @@ def everything(pythons: list[Interpreter]) -> list[Part]:
     build = "ansible-galaxy collection build --output-path built".split()
     install = "ansible-galaxy collection install --offline --no-deps --collections-path installed built/*.tar.gz"
     return [
-        Part("sanity", "tests", newest, [sanity], "case", others=True),
+        Part("sanity", "tests", newest, [sanity], "case", at_home=True),
         integration(newest),
         *(integration(python, "oldest") for python in old),
         pytest("conformance", newest),
         *fast(pythons),
         *(units(python) for python in pythons[:-1]),
         *(units(python, "oldest") for python in old),
-        Part("demo", "demo", newest, [demo]),
+        Part("demo", "demo", newest, [demo], at_home=True),
         lint("ansible-lint", newest, "ansible-lint"),
         lint("docs", newest, "antsibull-docs lint-collection-docs --plugin-docs ."),
         lint("changelog", newest, "antsibull-changelog lint"),
