@@ -10,6 +10,7 @@ Sources: API notes Huawei 1.6 (error bodies) and 8.7 (a 2xx can be an error), AP
 from __future__ import annotations
 
 import json
+import re
 from email.utils import parsedate_to_datetime
 
 from .errors import CloudError
@@ -75,6 +76,8 @@ def _shorten(message):
 
 def _failure(provider, kind, operation, message, response, now, code=None, request_id=None):
     message = message or "no error text"
+    # After a wrong signature the gateway repeats the whole request in its own form; nobody can use that here.
+    message = re.split(r"\||\n|canonical", message)[0].strip(" ,:")
     return CloudError(
         kind,
         operation,
@@ -85,6 +88,25 @@ def _failure(provider, kind, operation, message, response, now, code=None, reque
         retry_after=seconds_to_wait(response.headers, now),
         provider=provider,
     )
+
+
+def is_readable(operation, data):
+    """Whether the data has what the API page promises."""
+    if any(data.get(name) is None for name in operation.needs):
+        return False
+    return operation.readable is None or bool(operation.readable(data))
+
+
+def is_rows(found, *texts):
+    """Whether something is a list of objects that hold these texts."""
+    return isinstance(found, list) and all(
+        isinstance(row, dict) and all(isinstance(row.get(name), str) for name in texts) for row in found
+    )
+
+
+def unreadable(operation, what):
+    """The failure for an answer that contradicts itself."""
+    return CloudError(UNKNOWN, operation, UNREADABLE % what)
 
 
 REDIRECTS = "it redirects, and credentials are never sent to another address"
@@ -124,7 +146,7 @@ def read_huawei(operation, response, now):
         return []  # classic ELB writes an empty list so (API notes Huawei 4.1)
     if operation.empty and blank:
         return {}
-    if not isinstance(data, operation.shape) or any(data.get(name) is None for name in operation.needs):
+    if not isinstance(data, operation.shape) or not is_readable(operation, data):
         raise failure(UNKNOWN, UNREADABLE % what)
     return data
 
@@ -153,6 +175,6 @@ def read_tencent(operation, response, now):
         raise failure(UNKNOWN, UNREADABLE % "no Response object in it") from exc
     if code is not None:
         raise failure(classify(TENCENT, 200, code, message), message, code, request_id)
-    if not all(name in data for name in operation.needs):  # null is how an empty list may be written here
+    if not is_readable(operation, data):
         raise failure(UNKNOWN, UNREADABLE % "not of the documented form", request_id=request_id)
     return data

@@ -11,15 +11,27 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from .answers import is_rows
 from .client import Operation
+from .errors import CloudError
+from .retry_classes import FINAL, GONE
+
+
+def _is_cluster(data):
+    status = data.get("status")
+    found = status.get("endpoints") if isinstance(status, dict) else "none"
+    parts = [found] if isinstance(found, dict) else found or []
+    return isinstance(status, dict) and isinstance(status.get("phase"), str) and is_rows(parts)
+
 
 _CLUSTER = "projects/{project_id}/clusters/{cluster_id}"
 
 
 def _operations(prefix):
     return (
-        Operation("cce", "ShowCluster", "GET", prefix + _CLUSTER, needs=("status",)),
+        Operation("cce", "ShowCluster", "GET", prefix + _CLUSTER, readable=_is_cluster),
         Operation("cce", "UpdateClusterEip", "PUT", prefix + _CLUSTER + "/mastereip", "write", empty=True),
+        Operation("cce", "ShowClusterEndpoints", "GET", prefix + _CLUSTER + "/openapi"),
     )
 
 
@@ -50,12 +62,25 @@ def read_cluster(client, cluster_id, autopilot):
     """The state of a cluster: ``phase``, ``private_endpoint``, ``public_endpoint``, ``address`` (of the latter)."""
     status = client.call(_operation(autopilot, 0), cluster_id=cluster_id)["status"]
     internal, external = endpoints(status.get("endpoints"))
+    if internal is None and external is None and status["phase"] == "Available":
+        # While its API server restarts, a cluster may show no endpoint at all: that does not mean "unbound".
+        internal, external = _open_api(client, cluster_id, autopilot)
     return {
         "phase": status.get("phase"),
         "private_endpoint": internal,
         "public_endpoint": external,
         "address": host(external),
     }
+
+
+def _open_api(client, cluster_id, autopilot):
+    try:
+        status = client.call(_operation(autopilot, 2), cluster_id=cluster_id).get("status") or {}
+    except CloudError as error:
+        if error.kind not in (FINAL, GONE):
+            raise
+        return None, None  # this cloud has no second source
+    return status.get("privateEndpoint") or None, status.get("publicEndpoint") or None
 
 
 def bind(client, cluster_id, autopilot, eip_id):

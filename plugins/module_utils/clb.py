@@ -9,15 +9,34 @@ Source: API notes Tencent 3, 6.1 and 7.
 
 from __future__ import annotations
 
+from .answers import is_rows, unreadable
 from .client import Operation
 from .errors import CloudError, StateError
 from .plans import batches
 from .retry_classes import GONE
 
-GROUPS = Operation("clb", "DescribeTargetGroups", needs=("TargetGroupSet",))
-LISTENERS = Operation("clb", "DescribeListeners", needs=("Listeners",))
-BALANCERS = Operation("clb", "DescribeLoadBalancers", needs=("LoadBalancerSet",))
-MEMBERS = Operation("clb", "DescribeTargetGroupInstances", needs=("TargetGroupInstanceSet",))
+
+def _rows(name, *texts):
+    """A check for the list ``name``; null is how this API may write an empty one."""
+    return lambda data: name in data and is_rows([] if data[name] is None else data[name], *texts)
+
+
+def _are_groups(data):
+    """Each group must tell its associations, and as many as it counts: a list without them would make all look absent."""
+    if not _rows("TargetGroupSet", "TargetGroupId")(data):
+        return False
+    return all(
+        "AssociatedRule" in group
+        and is_rows(group["AssociatedRule"] or [], "LoadBalancerId", "ListenerId")
+        and len(group["AssociatedRule"] or []) >= (group.get("AssociatedRuleCount") or 0)
+        for group in data["TargetGroupSet"] or []
+    )
+
+
+GROUPS = Operation("clb", "DescribeTargetGroups", readable=_are_groups)
+LISTENERS = Operation("clb", "DescribeListeners", readable=_rows("Listeners", "ListenerId"))
+BALANCERS = Operation("clb", "DescribeLoadBalancers", readable=_rows("LoadBalancerSet", "LoadBalancerId"))
+MEMBERS = Operation("clb", "DescribeTargetGroupInstances", readable=_rows("TargetGroupInstanceSet"))
 ASSOCIATE = Operation("clb", "AssociateTargetGroups", kind="write")
 DISSOCIATE = Operation("clb", "DisassociateTargetGroups", kind="write")
 TASK = Operation("clb", "DescribeTaskStatus", kind="poll")
@@ -38,6 +57,8 @@ def _pages(client, operation, body, name):
             raise StateError("the pages of %s repeat; nothing was changed" % operation.name)
         found.extend(page)
         total = answer.get("TotalCount")
+        if not page and total is not None and len(found) < total:
+            raise unreadable(operation, "%d of %d rows" % (len(found), total))
         if not page or (total is not None and len(found) >= total):
             return found
 
@@ -84,7 +105,10 @@ def list_groups(client, group_ids=None, filters=None):
     found = []
     for some in batches(group_ids, BATCH):
         try:
-            found += [_group(one) for one in _pages(client, GROUPS, {"TargetGroupIds": some}, "TargetGroupSet")]
+            page = [_group(one) for one in _pages(client, GROUPS, {"TargetGroupIds": some}, "TargetGroupSet")]
+            if not {group["id"] for group in page}.issubset(some):
+                raise unreadable(GROUPS, "other target groups than those asked for")
+            found += page
         except CloudError as error:
             if error.kind != GONE:
                 raise

@@ -40,7 +40,9 @@ class Operation:
     :param kind: ``read``, ``write`` or ``poll`` (a job)
     :param shape: type of the answer, ``dict`` or ``list``
     :param empty: an empty body is a documented success
-    :param needs: names that the answer must hold; without them it cannot be read, and is not taken for "nothing there"
+    :param needs: names that the answer must hold
+    :param readable: function: data -> whether it has what the API page promises. What does not is an answer that cannot
+        be read, and is never taken for "nothing there".
     """
 
     service: str
@@ -51,6 +53,7 @@ class Operation:
     shape: type = dict
     empty: bool = False
     needs: tuple = ()
+    readable: object = None
 
 
 @dataclass
@@ -101,7 +104,8 @@ class Client:
         self.first_delay = first_delay
         self.verify = verify
         self.calls = {"read": 0, "write": 0, "poll": 0, "retry": 0}
-        self.operation = None
+        self.operation = None  # the last one that was sent
+        self.written = None  # the last write
         self._session = None
         self._written = set()
         self._polling = False
@@ -214,6 +218,8 @@ class Client:
         headers.update(self.cloud.headers(operation, _host(url), path, text, data, self.clock.wall()))
         self.calls[counted_as] += 1
         self.operation = operation
+        if operation.kind == "write":
+            self.written = operation
         target = "%s://%s%s%s" % (url.scheme, url.netloc, path, "?" + text if text else "")
         try:
             response = self._open().request(
@@ -261,4 +267,4 @@ def _host(url):
 
 def _reason(text):
     """The last, telling part of a transport error: libraries wrap it three times."""
-    return re.split(r"Error\(|Exception\(|>: ", text)[-1].strip("()'\" ")[:200]
+    return re.split(r"(?:Error|Exception|Disconnected)\(|>: ", text)[-1].strip("()'\" ")[:200]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .clock import Deadline, Delays
-from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut
+from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut, own_error
 from .plans import removals_allowed
 from .retry_classes import BUSY, CONFLICT, FINAL, GONE, THROTTLED, UNKNOWN
 from .waits import IDLE, SETTLED, check, poll
@@ -103,20 +103,23 @@ class Converger:
 
     :param run: :class:`runner.Run`
     :param read: function without arguments; returns the state, a dict. A true ``busy`` in it means that some operation
-        is under way and a write would be refused.
+        is under way and a write would be refused; a true ``changing``, that it is this very thing that changes.
     :param plan: pure function: state -> list of :class:`Step` still to do
     :param send: function: step -> id of the job that it started, or None
     :param job_wait: :class:`waits.Wait` of that job
     :param read_job: function: job id -> document
     :param precheck: function: (state, steps) -> None, called once before the first write; raises what forbids it
     :param gone: the state that stands for "the parent does not exist", which ``absent`` takes as done
+    :param settle: seconds for a change to show before we believe that it did not happen
     """
 
-    def __init__(self, run, read, plan, send, job_wait=None, read_job=None, precheck=None, gone=None):
+    def __init__(self, run, read, plan, send, job_wait=None, read_job=None, precheck=None, gone=None, settle=SETTLE):
         self.run = run
         self.client = run.client
         self._read_state = read
         self.gone = gone
+        # A short wait_timeout must leave time to write again.
+        self.settle = min(settle, run.client.deadline.seconds / 3)
         self.plan = plan
         self.send = send
         self.job_wait = job_wait
@@ -136,9 +139,10 @@ class Converger:
         run.outcome = outcome
         state = outcome.before = outcome.after = self._read()
         left = outcome.planned = self.plan(state)
-        if not left:
+        # A change of the very thing that is under way may undo what the state shows now.
+        if not left and not (state.get("changing") and run.wait):
             return outcome
-        if not run.check_mode and state.get("busy"):
+        if not run.check_mode and (state.get("busy") or state.get("changing")):
             left, state = self._wait_until_idle()
             outcome.planned = left
         if left and self.precheck is not None:
@@ -224,6 +228,7 @@ class Converger:
             missing = _keys(self.plan(self._read()))
             self.outcome.done |= step.effects() - missing
             if step.effects() & missing:
+                error.error = own_error(self.client.cloud.provider, self.client.written, error, error.code)
                 raise
             self.run.warn("%s The wanted state holds all the same." % error)
 
@@ -265,9 +270,9 @@ class Converger:
         return error.kind in (CONFLICT, GONE) or (error.kind == FINAL and error.status in (400, 403, 409))
 
     def _settle(self, suspects):
-        """Read until what we did, or may have done, shows; give up believing in it after ``SETTLE`` seconds."""
+        """Read until what we did, or may have done, shows; give up believing in it after ``settle`` seconds."""
         suspects = suspects | self.outcome.done
-        until = Deadline(self.client.clock, SETTLE)
+        until = Deadline(self.client.clock, self.settle)
         delays = Delays(self.run.poll_interval)
         state = self._read()
         while True:

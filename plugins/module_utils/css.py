@@ -12,18 +12,24 @@ from __future__ import annotations
 from .client import Operation
 from .errors import CloudError
 
+
+def _is_shown(data):
+    parts = [data.get("loadBalancer") or {}, data.get("listener") or {}]
+    return isinstance(data.get("elb_enable"), bool) and all(isinstance(part, dict) for part in parts)
+
+
 _CLUSTER = "/v1.0/{project_id}/clusters/{cluster_id}"
-SHOW = Operation("css", "ShowElbDetail", "GET", _CLUSTER + "/es-listeners", needs=("elb_enable",))
+SHOW = Operation("css", "ShowElbDetail", "GET", _CLUSTER + "/es-listeners", readable=_is_shown)
 SWITCH = Operation("css", "EnableOrDisableElb", "POST", _CLUSTER + "/loadbalancers/es-switch", "write", empty=True)
 CANDIDATES = Operation("css", "ListElbs", "GET", _CLUSTER + "/loadbalancers")
 CREATE_LISTENER = Operation("css", "CreateElbListener", "POST", _CLUSTER + "/es-listeners", "write", empty=True)
 UPDATE_LISTENER = Operation("css", "UpdateEsListener", "PUT", _CLUSTER + "/es-listeners/{listener_id}", "write", empty=True)
 
 
-def read_cluster(client, cluster_id, elb_id=None):
+def read_cluster(client, cluster_id, elb_id=None, closer=False):
     """The state of a cluster: ``elb`` (dict or None), ``listener`` (dict or None).
 
-    ``half`` is true while the load balancer is switched off but its listener is still there.
+    While the load balancer is switched off but its listener is still there, the change is under way (``changing``).
     """
     found = client.call(SHOW, cluster_id=cluster_id)
     balancer, listener = found.get("loadBalancer") or {}, found.get("listener") or None
@@ -46,7 +52,8 @@ def read_cluster(client, cluster_id, elb_id=None):
             "server_cert_id": found.get("serverCertId"),
             "ca_cert_id": found.get("cacertId"),
         }
-    return {"elb": elb, "listener": listener, "busy": elb is None and listener is not None}
+    half = elb is None and listener is not None
+    return {"elb": elb, "listener": listener, "busy": half, "changing": half}
 
 
 def list_candidates(client, cluster_id):

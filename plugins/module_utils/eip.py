@@ -9,12 +9,18 @@ Source: API notes Huawei 7.1.
 
 from __future__ import annotations
 
+from .answers import is_rows
 from .client import Operation
 from .errors import CloudError, StateError
 from .retry_classes import GONE
 
-SHOW = Operation("vpc", "ShowPublicip", "GET", "/v1/{project_id}/publicips/{eip_id}", needs=("publicip",))
-LIST = Operation("vpc", "ListPublicips", "GET", "/v1/{project_id}/publicips", needs=("publicips",))
+SHOW = Operation(
+    "vpc", "ShowPublicip", "GET", "/v1/{project_id}/publicips/{eip_id}",
+    readable=lambda data: is_rows([data.get("publicip")], "id"),
+)  # fmt: skip
+LIST = Operation(
+    "vpc", "ListPublicips", "GET", "/v1/{project_id}/publicips", readable=lambda data: is_rows(data.get("publicips"), "id")
+)
 
 PAGE = 1000
 

@@ -9,11 +9,15 @@ Source: API notes Huawei 4.1 and 4.2.
 
 from __future__ import annotations
 
+from .answers import is_rows
 from .client import Operation
 from .errors import StateError
 
 _MEMBERS = "/v1.0/{project_id}/elbaas/listeners/{listener_id}/members"
-LIST = Operation("elb", "ListMembers", "GET", _MEMBERS, shape=list)
+LIST = Operation(
+    "elb", "ListMembers", "GET", _MEMBERS, shape=list,
+    readable=lambda data: is_rows(data, "id", "server_id", "server_address"),
+)  # fmt: skip
 ADD = Operation("elb", "CreateMembers", "POST", _MEMBERS, "write")
 REMOVE = Operation("elb", "DeleteMembers", "POST", _MEMBERS + "/action", "write")
 # The answer's uri says /v1/, but the job lives under /v1.0/.

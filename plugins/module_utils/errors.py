@@ -27,6 +27,23 @@ class ExposureError(Exception):
         return self.message if doing is None else "%s: %s" % (doing, self.message)
 
 
+def own_error(provider, operation, error, code=None):
+    """The ``error`` of a failure that is not an answer of the cloud: the same keys, with what is known.
+
+    :param operation: the :class:`client.Operation` that it is about, or None
+    """
+    return {
+        "provider": provider,
+        "service": None if operation is None else operation.service,
+        "operation": None if operation is None else operation.name,
+        "http_status": None,
+        "code": code,
+        "message": str(error),
+        "request_id": None,
+        "retryable": error.timed_out,
+    }
+
+
 class InputError(ExposureError):
     """An option cannot be used as it was given; no call that changes anything was made."""
 
@@ -35,19 +52,23 @@ class InputError(ExposureError):
 
 
 class StateError(ExposureError):
-    """The cloud's state forbids what was asked for, as a read showed."""
+    """The cloud's state forbids what was asked for, as a read showed. The message names the ids itself."""
+
+    def sentence(self, doing):
+        return self.message[0].upper() + self.message[1:].rstrip(".") + "."
 
 
 class JobFailed(ExposureError):
     """A job or task of the cloud ended without success.
 
     :param job_id: its id
+    :param code: the cloud's code for the failure, or None
     """
 
-    def __init__(self, message, job_id=None, error=None):
+    def __init__(self, message, job_id=None, code=None):
         super().__init__(message)
         self.job_id = job_id
-        self.error = error
+        self.code = code
 
 
 class JobLost(ExposureError):
@@ -107,7 +128,7 @@ class CloudError(ExposureError):
         }
 
     def sentence(self, doing):
-        said = " ".join(str(part) for part in (self.status, self.code) if part is not None)
+        said = " ".join(dict.fromkeys(str(part) for part in (self.status, self.code) if part is not None))
         request_id = self.error["request_id"]
         text = "%s%s %s%s" % (
             "" if doing is None else doing + ": ",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 
-from .answers import read_huawei
+from .answers import is_rows, read_huawei
 from .client import Client, Operation, check_url
 from .errors import InputError
 from .options import drop_foreign_token, family, fill, from_environment, read_ini, readable_by_others
@@ -85,7 +85,9 @@ SECRETS = ("access_key", "secret_key", "security_token", "password", "auth_token
 WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password", "domain_name"))
 
 LOGIN = Operation("iam", "KeystoneCreateUserTokenByPassword", "POST", "/v3/auth/tokens")
-PROJECTS = Operation("iam", "KeystoneListProjects", "GET", "/v3/projects", needs=("projects",))
+PROJECTS = Operation(
+    "iam", "KeystoneListProjects", "GET", "/v3/projects", readable=lambda data: is_rows(data.get("projects"), "id")
+)
 
 
 def read_profile(params, run):
@@ -210,6 +212,7 @@ class Huawei:
         project = {"id": params["project_id"]} if params["project_id"] is not None else {
             "name": params["project_name"] or params["region"]
         }  # fmt: skip
+        before, self.run.doing = self.run.doing, "Logging in as %s" % params["username"]
         user = {"name": params["username"], "password": params["password"], "domain": {"name": params["domain_name"]}}
         body = {
             "auth": {
@@ -218,6 +221,7 @@ class Huawei:
             }
         }
         answer = client.exchange(LOGIN, body, query=[("nocatalog", "true")])
+        self.run.doing = before
         self.token = answer.headers.get("X-Subject-Token")
         if not self.token:
             raise InputError("The log-in at %s gave no token; check auth_url." % self.base_url("iam"))

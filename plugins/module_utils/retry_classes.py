@@ -30,6 +30,8 @@ DENIED = "denied"
 FINAL = "final"
 
 RETRYABLE = (THROTTLED, BUSY, UNKNOWN)
+# This cloud or region does not have the API at all.
+UNPUBLISHED = ("APIGW.0101", "APIG.0101")
 
 # (class, HTTP status or None for any, code as a full-match pattern or None, message as a search pattern or None)
 # The first row that fits decides.
@@ -52,6 +54,8 @@ HUAWEI = (
     (CONFLICT, 409, None, r"(?i)exist|duplicat|already|in use"),
     # ELB speaks of "PENDING" and "immutable" while an earlier change is still under way.
     (BUSY, 409, None, r"(?i)pending|immutable|locked|operat|progress|busy|working|later"),
+    # API notes Huawei 5.8: a 409 of ELB that speaks of neither duplicate nor quota is waited for.
+    (BUSY, 409, r"ELB\..*", None),
     (CONFLICT, 409, None, None),
     (THROTTLED, 429, None, None),
     (DENIED, 403, r"APIGW?\..*|CCE\.01403001|ELB\.980[234]", None),

@@ -15,7 +15,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from . import clock, huaweicloud, tencentcloud
 from .checks import number, text
-from .errors import ExposureError, InputError
+from .errors import ExposureError, InputError, own_error
 
 IMPORT_ERROR = None
 try:
@@ -133,7 +133,7 @@ def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
         result = work(run)
     except ExposureError as error:
         failure = {"msg": error.sentence(run.doing), "timed_out": error.timed_out}
-        failure["error"] = error.error or _own_error(cloud, run, error)
+        failure["error"] = error.error or own_error(cloud, None if run.client is None else run.client.operation, error)
         failure["changed"] = run.changed
         failure["api_calls"] = _calls(run)
         failure.update(facts(run) if facts is not None and run.outcome is not None else {})
@@ -146,21 +146,6 @@ def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
     if query is not None:
         result["result"] = query.search(result)
     module.exit_json(**result)
-
-
-def _own_error(cloud, run, error):
-    """The ``error`` of a failure that is not an answer of the cloud: the same keys, with what is known."""
-    operation = None if run.client is None else run.client.operation
-    return {
-        "provider": cloud,
-        "service": None if operation is None else operation.service,
-        "operation": None if operation is None else operation.name,
-        "http_status": None,
-        "code": None,
-        "message": str(error),
-        "request_id": None,
-        "retryable": error.timed_out,
-    }
 
 
 def _calls(run):

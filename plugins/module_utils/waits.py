@@ -32,6 +32,7 @@ class Wait:
     :param done: JMESPath acceptor of success
     :param failed: JMESPath acceptor of failure, or None
     :param reason: JMESPath of the words that explain a failure, or None
+    :param code: JMESPath of the cloud's code for a failure, or None
     :param pending: JMESPath of what is still missing, told when time is over, or None
     """
 
@@ -40,19 +41,22 @@ class Wait:
     failed: str | None = None
     reason: str | None = None
     pending: str | None = None
+    code: str | None = None
 
 
 DWS_JOB = Wait(
     "job",
     done="status == 'SUCCESS'",
     failed="status == 'FAIL' || status == 'STOP'",
-    reason="failed_detail || failed_code",
+    reason="join(' ', [failed_code, failed_detail][?@])",
+    code="failed_code",
 )
 ELB_JOB = Wait(
     "job",
     done="status == 'SUCCESS'",
     failed="status == 'FAIL'",
     reason="join(' ', [error_code, fail_reason][?@])",
+    code="error_code",
 )
 # 0 is success: only the number itself says so, never its truth (API notes Tencent 7).
 CLB_TASK = Wait("task", done="Status == `0`", failed="Status == `1`", reason="Message")
@@ -63,6 +67,12 @@ HEALTHY = Wait(
     "the members to become healthy",
     done="missing == `0` && length(members[?health_status != 'NORMAL']) == `0`",
     pending="join(', ', members[?health_status != 'NORMAL'].join(' ', [server_id, address, 'is', health_status || 'gone']))",
+)
+# The same for members that say themselves what they are called and whether they are healthy (see health.py).
+ALL_HEALTHY = Wait(
+    "the members to become healthy",
+    done="length(members[?!healthy]) == `0`",
+    pending="join(', ', members[?!healthy].join(' ', [label, 'is', health || 'gone']))",
 )
 EIP_STEADY = Wait(
     "the EIP to leave a passing state",
@@ -86,7 +96,8 @@ def check(wait, document, job_id=None):
     if accepts(wait.failed, document):
         reason = jmespath.search(wait.reason, document) if wait.reason is not None else None
         name = wait.what if job_id is None else "%s %s" % (wait.what, job_id)
-        raise JobFailed("%s failed: %s." % (name, reason or "no reason given"), job_id)
+        code = jmespath.search(wait.code, document) if wait.code is not None else None
+        raise JobFailed("%s failed: %s." % (name, str(reason or "no reason given").rstrip(".")), job_id, code)
     return accepts(wait.done, document)
 
 

@@ -262,7 +262,9 @@ def work(run):
             it.wait_steady()
     result = changed_result(run, {"eip_address": outcome.before["address"]}, {"eip_address": state["address"]})
     found = it.eip if it.eip is not None and it.eip["address"] == state["address"] else {}
-    bound = {"id": found.get("id"), "address": state["address"], "status": found.get("status")}
+    # Without waiting, what was read before the bind is no longer true.
+    status = found.get("status") if run.wait or not outcome.planned else None
+    bound = {"id": found.get("id"), "address": state["address"], "status": status}
     result.update(
         cluster_id=it.cluster_id,
         eip=None if state["address"] is None else bound,

@@ -236,10 +236,11 @@ class Binding:
         self.cluster_id = run.params["cluster_id"]
         self.api = css if run.params["service"] == "css" else dws
         self.state = None
+        self.sent = False
 
     def read(self):
         """The cluster's state."""
-        self.state = self.api.read_cluster(self.run.client, self.cluster_id, self.params["elb_id"])
+        self.state = self.api.read_cluster(self.run.client, self.cluster_id, self.params["elb_id"], self.sent)
         return self.state
 
     def plan(self, state):
@@ -290,6 +291,7 @@ class Binding:
     def send(self, step):
         """One write; returns the id of its job."""
         client, item = self.run.client, step.items[0]
+        self.sent = step.action == "bind"
         if step.action == "bind":
             if self.api is dws:
                 job_id = dws.bind(client, self.cluster_id, item)

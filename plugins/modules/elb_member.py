@@ -323,6 +323,7 @@ def work(run):
     converger = Converger(
         run, it.read, it.plan, it.send, waits.ELB_JOB,
         lambda job_id: elb_classic.read_job(run.client, job_id), gone={"members": []},
+        settle=30.0,  # nothing shows that a job is under way here
     )  # fmt: skip
     outcome = converger.go()
     settled = run.wait and not run.check_mode

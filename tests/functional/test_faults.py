@@ -510,3 +510,66 @@ def test_max_removals(world, members):
         result = members(members=world.ids["server_ids"][:1], purge=True, max_removals=limit)
         assert result["failed"] and "max_removals" in result["msg"] and world.sent("write") == []
     assert len(members(members=world.ids["server_ids"][:1], purge=True, max_removals="80%")["removed"]) == 4
+
+
+CLB_ROW = {"TargetGroupId": "", "VpcId": "vpc-default1", "TargetGroupType": "v1", "AssociatedRule": [], "AssociatedRuleCount": 0}
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_f39_half_readable_answers(world, dws, css, members, cce, clb, state):
+    group = dict(CLB_ROW, TargetGroupId=world.ids["target_group_id"])
+    without = {name: value for name, value in group.items() if name != "AssociatedRule"}
+    answers = [
+        (dws, DWS_READ, [{"cluster": {}}, {"cluster": []}, {"cluster": None}, {"cluster": {"id": "x", "elb": "x"}},
+                         {"cluster": {"id": "x", "elb": {"name": "x"}}}]),
+        (css, CSS_READ, [{"elb_enable": None}, {"elb_enable": "false"}, {"elb_enable": True, "loadBalancer": "x"}]),
+        (members, E1_READ, [[{"id": "x"}], [None], '"[]"', "null", {"members": []}]),
+        (cce, "cce.ShowCluster", [{"status": {}}, {"status": None}, {"status": {"phase": "Available", "endpoints": "x"}},
+                                  {"status": {"phase": "Available", "endpoints": [None]}}]),
+        (clb, T_READ, [{"Response": found} for found in (
+            {"TotalCount": 1, "TargetGroupSet": [without]},
+            {"TotalCount": 1, "TargetGroupSet": [dict(group, AssociatedRuleCount=3)]},
+            {"TotalCount": 1, "TargetGroupSet": [dict(group, AssociatedRule=[None])]},
+            {"TotalCount": 5, "TargetGroupSet": []},
+            {"TotalCount": 1, "TargetGroupSet": [dict(group, TargetGroupId="lbtg-another0")]},
+        )]),
+    ]  # fmt: skip
+    for run, read, bodies in answers:
+        for body in bodies:
+            world.emulator.faults.clear()
+            answer(world, read, 200, body, times=None)
+            result = run(state=state, max_retries=1)
+            assert result.get("failed") and not result["changed"] and "could not be read" in result["msg"], (body, result)
+    assert world.sent("write") == []
+
+
+def test_f11_d_absent_waits_for_a_bind_in_flight(world, dws):
+    world.emulator.act({"name": "dws_bind", "params": {"cluster_id": world.ids["dws_cluster_id"],
+                                                       "elb_id": world.ids["elb_id"], "seconds": 5}})  # fmt: skip
+    result = dws(state="absent")
+    assert result["changed"] and world.sent("write") == [DWS_UNBIND] and result["elb"] is None
+
+
+def test_f28_c_no_endpoint_at_all_is_not_unbound(world, cce):
+    cce()
+    world.forget()
+    body = {"kind": "Cluster", "status": {"phase": "Available", "endpoints": []}}
+    answer(world, "cce.ShowCluster", 200, body)
+    assert not cce()["changed"] and world.sent("write") == []
+    answer(world, "cce.ShowCluster", 200, body)
+    assert cce(state="absent")["changed"]
+
+
+def test_failed_jobs_tell_the_code(world, dws, members):
+    result = dws(elb_id=world.ids["elb_id_no_private_ip"])
+    assert result["error"]["operation"] == "AssociateElb" and "DWS.0114" in result["error"]["code"]
+    world.fault(E1_ADD, "job_fails", code="ELB.1009", detail="CreateIPTask-fail")
+    result = members()
+    assert result["error"]["operation"] == "CreateMembers" and result["error"]["code"] == "ELB.1009"
+    assert set(result["error"]) == {"provider", "service", "operation", "http_status", "code", "message", "request_id",
+                                    "retryable"}  # fmt: skip
+
+
+def test_e1_busy_409_is_waited_for(world, members):
+    answer(world, E1_ADD, 409, {"error": {"code": "ELB.2005", "message": "text"}}, times=2)
+    assert members()["changed"] and len(world.effects()) == 2
