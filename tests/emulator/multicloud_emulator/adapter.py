@@ -96,7 +96,9 @@ class SharedClock:
 def _incoming(request: requests.PreparedRequest) -> Request:
     url = urlsplit(request.url or "")
     headers = {name.lower(): _text(value) for name, value in request.headers.items()}
-    headers.setdefault("host", url.netloc)
+    # As a real client writes it: a port only when it is not the scheme's own.
+    own = {"http": ":80", "https": ":443"}.get(url.scheme, "")
+    headers.setdefault("host", url.netloc.rpartition("@")[2].removesuffix(own))
     body = request.body or b""
     if not isinstance(body, (str, bytes)):
         raise TypeError("only whole bodies can be sent in-process")

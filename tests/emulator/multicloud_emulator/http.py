@@ -38,8 +38,8 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         web = WebRequest(scope, receive)
         body = await web.body()
-        request = Request(web.method, scope["scheme"], scope["raw_path"].decode("ascii"),
-                          scope["query_string"].decode("ascii", "replace"), _headers(web), body)
+        request = Request(web.method, scope["scheme"], scope["raw_path"].decode("latin-1"),
+                          scope["query_string"].decode("latin-1"), _headers(web), body)
         response = self.emulator.handle(request)
         if not await _still_there(receive, response.delay):
             return

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .messages import Operation, Request, Response
+from .messages import Operation, Request, Response, parse_json
 
 SECRETS = {"password", "passwd", "passcode", "token", "security_token", "secret", "signature", "secretkey"}
 
@@ -89,7 +89,7 @@ def _readable(body: bytes) -> Any:
     if not body:
         return None
     try:
-        return _masked(json.loads(body))
+        return _masked(parse_json(body))
     except ValueError:
         return body.decode("utf-8", "replace")
 

@@ -66,13 +66,16 @@ class Operation:
 
 def json_response(status: int, payload: Any, headers: dict[str, str] | None = None) -> Response:
     """An answer with a JSON body."""
-    body = json.dumps(payload, ensure_ascii=False).encode()
+    body = json.dumps(payload).encode()
     return Response(status, {"content-type": "application/json;charset=utf8", **(headers or {})}, body)
 
 
 def parse_json(body: bytes) -> Any:
     """The JSON value of a body.
 
-    :raises ValueError: not JSON, or not UTF-8
+    :raises ValueError: not JSON, not UTF-8, or nested too deep
     """
-    return json.loads(body.decode("utf-8"))
+    try:
+        return json.loads(body.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deep") from None

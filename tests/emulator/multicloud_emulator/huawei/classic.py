@@ -11,10 +11,12 @@ from typing import Any
 from ..messages import Response, json_response
 from . import classic_shapes as shapes
 from .jobs import Job, JobFailed
-from .service import HEX, ApiError, Call, Route, Service, coded, json_body, whole
+from .service import HEX, ApiError, Call, Route, Service, coded, json_body, kinds, mistyped, number, whole
 from .world import ClassicBalancer
 
 BASE = "/v1.0/{project_id}/elbaas"
+KINDS = kinds("name description vpc_id type vip_subnet_id vip_address security_group_id az tenantId charge_mode eip_type",
+              "bandwidth")
 
 
 class ClassicService(Service):
@@ -39,9 +41,9 @@ class ClassicService(Service):
         :raises ApiError: ``limit`` is not a number (400 ``code``)
         """
         limit, marker = call.one("limit"), None if self.settings.marker_ignored else call.one("marker")
-        if limit is not None and not limit.isdigit():
+        size = self.settings.classic_page_size if limit is None else number(limit)
+        if size is None:
             raise ApiError(400, code, "Invalid limit.")
-        size = self.settings.classic_page_size if limit is None else int(limit)
         if self.settings.classic_max_page_size:
             size = min(size, self.settings.classic_max_page_size)
         ordered = sorted(items, key=lambda item: str(item["id"]))
@@ -106,6 +108,8 @@ class ClassicBalancers(ClassicService):
         body = json_body(call, refusal)
         if not isinstance(body, dict) or set(body) - {"name", "description", "bandwidth", "admin_state_up"}:
             raise refusal
+        if None in body.values() or mistyped(body, KINDS) or body.get("admin_state_up", 1) not in (0, 1, 2):
+            raise refusal
 
         def change(job: Job) -> None:
             self.cloud.set_fields(balancer, {**body, "updated": self.timeline.stamp()})
@@ -150,8 +154,8 @@ class ClassicBalancers(ClassicService):
 
     def _checked(self, call: Call) -> dict[str, Any]:
         body = json_body(call, ApiError(400, "ELB.1001", "The request body is not JSON."))
-        if not isinstance(body, dict):
-            raise ApiError(400, "ELB.1001", "The request body must be an object.")
+        if not isinstance(body, dict) or mistyped(body, KINDS) or body.get("admin_state_up", 1) not in (0, 1, 2):
+            raise ApiError(400, "ELB.1001", "The request body must be an object with fields of the right types.")
         needed = {"name": "ELB.1021", "vpc_id": "ELB.1031", "type": "ELB.1041", "admin_state_up": "ELB.1051"}
         if body.get("type") == "External":
             needed["bandwidth"] = "ELB.1061"

@@ -11,7 +11,7 @@ from typing import Any
 from ..messages import Response, json_response
 from . import dws_shapes as shapes
 from .jobs import Job, JobFailed
-from .service import UUID, ApiError, Call, Route, Service, coded, json_body
+from .service import UUID, ApiError, Call, Route, Service, coded, json_body, number
 from .world import DwsCluster
 
 BIND, UNBIND = "dws.AssociateElb", "dws.DisassociateElb"
@@ -203,9 +203,10 @@ class Dws(Service):
         value = call.one(name)
         if value is None:
             return default
-        if not value.isdigit():
+        found = number(value)
+        if found is None:
             raise ApiError(400, "DWS.0001", f"Invalid {name}.")
-        return int(value)
+        return found
 
     def act_dws_bind(self, cluster_id: str, elb_id: str | None, seconds: float = 0.0) -> None:
         """Another actor binds ``elb_id`` (None: unbinds); the change is in flight for ``seconds``."""

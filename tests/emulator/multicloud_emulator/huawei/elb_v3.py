@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..messages import Response, json_response
-from .service import ApiError, Call, Route, Service, json_body
+from .service import ApiError, Call, Route, Service, json_body, mistyped, number
 from .world import World
 
 BASE = "/v3/{project_id}/elb"
@@ -37,8 +37,8 @@ class ElbV3Service(Service):
         """400: wrong input."""
         return ApiError(400, "ELB.8902", message)
 
-    def body(self, call: Call, name: str, known: set[str]) -> dict[str, Any]:
-        """The object that a body wraps: ``{name: {...}}`` with known fields only.
+    def body(self, call: Call, name: str, known: dict[str, type]) -> dict[str, Any]:
+        """The object that a body wraps: ``{name: {...}}`` with known fields of their types.
 
         :raises ApiError: anything else
         """
@@ -50,10 +50,20 @@ class ElbV3Service(Service):
             raise self.bad(f"The request body must be an object with {name}.")
         if fields == {}:
             raise ApiError(400, "SYS.0400", "Invalid request body: Empty body '{}' is meaningless.")
-        unknown = sorted(set(fields) - known)
+        self.check_fields(fields, known)
+        return fields
+
+    def check_fields(self, fields: dict[str, Any], known: dict[str, type]) -> None:
+        """Known fields of their types only.
+
+        :raises ApiError: anything else
+        """
+        unknown = sorted(set(fields) - set(known))
         if unknown:
             raise self.bad(f"Unknown parameter {unknown[0]}.")
-        return fields
+        wrong = mistyped(fields, known)
+        if wrong is not None:
+            raise self.bad(f"Parameter {wrong} has a wrong type.")
 
     def listing(self, call: Call, key: str, items: list[dict[str, Any]], filters: set[str],
                 reached: dict[str, Reach] | None = None) -> Response:
@@ -90,10 +100,9 @@ class ElbV3Service(Service):
         return self.answer(200, {key: page, "page_info": info})
 
     def _limit(self, call: Call) -> int:
-        text = call.one("limit")
-        if text is not None and (not text.isdigit() or int(text) > 2000):
+        limit = number(call.one("limit") or "2000")
+        if limit is None or limit > 2000:
             raise self.bad("limit must be 0 to 2000.")
-        limit = 2000 if text is None else int(text)
         return min(limit, self.settings.elb_v3_max_page_size or limit)
 
 

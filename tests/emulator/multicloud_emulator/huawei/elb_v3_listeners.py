@@ -11,13 +11,14 @@ from typing import Any
 from ..messages import Response
 from .elb_v3 import BASE, ElbV3Service
 from .elb_v3_pools import FITTING
-from .service import ApiError, Call, Route, whole
+from .service import ApiError, Call, Route, kinds, whole
 
-CHANGEABLE = {"name", "description", "default_pool_id", "default_tls_container_ref", "client_ca_tls_container_ref",
-              "sni_container_refs", "tls_ciphers_policy", "security_policy_id", "http2_enable", "keepalive_timeout",
-              "client_timeout", "member_timeout", "ipgroup", "transparent_client_ip_enable", "enhance_l7policy_enable",
-              "insert_headers", "admin_state_up", "protection_status", "protection_reason"}
-CREATABLE = {*CHANGEABLE, "loadbalancer_id", "protocol", "protocol_port", "port_ranges", "tags", "project_id"}
+CHANGEABLE = kinds(
+    "name description default_pool_id default_tls_container_ref client_ca_tls_container_ref tls_ciphers_policy "
+    "security_policy_id protection_status protection_reason", "keepalive_timeout client_timeout member_timeout",
+    "http2_enable transparent_client_ip_enable enhance_l7policy_enable admin_state_up", "ipgroup insert_headers",
+    "sni_container_refs")
+CREATABLE = {**CHANGEABLE, **kinds("loadbalancer_id protocol project_id", "protocol_port", lists="port_ranges tags")}
 FILTERS = {"id", "name", "description", "protocol", "protocol_port", "default_pool_id", "enterprise_project_id",
            "admin_state_up", "default_tls_container_ref", "http2_enable"}
 ENCRYPTED = ("HTTPS", "TERMINATED_HTTPS", "TLS", "QUIC")

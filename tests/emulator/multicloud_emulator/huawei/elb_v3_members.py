@@ -11,13 +11,12 @@ from typing import Any
 
 from ..messages import Response
 from .elb_v3 import BASE, ElbV3Service
-from .service import ApiError, Call, Route, coded, json_body, whole
+from .service import ApiError, Call, Route, coded, json_body, kinds, whole
 
 POOL = BASE + "/pools/{pool_id}"
 ONE = POOL + "/members/{member_id}"
-CREATABLE = {"address", "protocol_port", "subnet_cidr_id", "name", "weight", "admin_state_up", "availability_zone",
-             "project_id"}
-CHANGEABLE = {"name", "weight", "protocol_port", "availability_zone", "admin_state_up"}
+CHANGEABLE = kinds("name availability_zone", "weight protocol_port", "admin_state_up")
+CREATABLE = {**CHANGEABLE, **kinds("address subnet_cidr_id project_id")}
 FILTERS = {"id", "name", "address", "protocol_port", "subnet_cidr_id", "weight", "admin_state_up", "operating_status",
            "ip_version", "member_type", "instance_id", "availability_zone", "enterprise_project_id"}
 IP_TYPE_PROTOCOLS = ("UDP", "TCP", "TLS", "HTTP", "HTTPS", "QUIC", "GRPC")
@@ -115,7 +114,7 @@ class ElbV3Members(ElbV3Service):
 
     def batch_update(self, call: Call) -> Response:
         """Change up to 200 by id; all or none."""
-        pool, items = self._pool(call), self._batch(call, {"id", *CHANGEABLE})
+        pool, items = self._pool(call), self._batch(call, {**CHANGEABLE, "id": str})
         changed = self._changed(pool, items)
         self._begin(pool, 0)
         self._put(call, pool, self._merged(pool, changed), [("update", member) for member in changed])
@@ -123,7 +122,7 @@ class ElbV3Members(ElbV3Service):
 
     def batch_delete(self, call: Call) -> Response:
         """Delete up to 200, by id or by address and port; what is not there answers ``not found``."""
-        pool, items = self._pool(call), self._batch(call, {"id", "address", "protocol_port"})
+        pool, items = self._pool(call), self._batch(call, kinds("id address", "protocol_port"))
         for item in items:
             if set(item) not in ({"id"}, {"address", "protocol_port"}):
                 raise self.bad("Give either id, or address and protocol_port.")
@@ -179,19 +178,20 @@ class ElbV3Members(ElbV3Service):
         new = {member["id"]: member for member in changed}
         return [new.get(member["id"], member) for member in self._members(pool)]
 
-    def _batch(self, call: Call, known: set[str]) -> list[dict[str, Any]]:
+    def _batch(self, call: Call, known: dict[str, type]) -> list[dict[str, Any]]:
         body = json_body(call, ApiError(400, "ELB.9805", "The request body is missing or not JSON."))
         items = body.get("members") if isinstance(body, dict) and set(body) == {"members"} else None
         if not isinstance(items, list) or not 1 <= len(items) <= BATCH:
             raise self.bad(f"members must be a list of 1 to {BATCH}.")
         for item in items:
-            if not isinstance(item, dict) or set(item) - known:
-                raise self.bad("A member is not an object or has an unknown parameter.")
+            if not isinstance(item, dict):
+                raise self.bad("A member is not an object.")
+            self.check_fields(item, known)
         return items
 
     def _check(self, pool: dict[str, Any], fields: dict[str, Any]) -> None:
         try:
-            address = ipaddress.ip_address(fields.get("address", ""))
+            address = ipaddress.ip_address(fields.get("address") or "")
         except ValueError:
             raise self.bad("address is missing or not an IP address.") from None
         if "protocol_port" not in fields and not pool["any_port_enable"]:

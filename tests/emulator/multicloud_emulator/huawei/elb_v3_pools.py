@@ -10,7 +10,7 @@ from typing import Any
 
 from ..messages import Response
 from .elb_v3 import BASE, ElbV3Service
-from .service import ApiError, Call, Route, whole
+from .service import ApiError, Call, Route, kinds, whole
 from .timeline import Lagging
 
 ALGORITHMS = ("ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP", "QUIC_CID", "2_TUPLE_HASH", "3_TUPLE_HASH",
@@ -20,15 +20,15 @@ FITTING = {"TCP": ("TCP",), "UDP": ("UDP", "QUIC"), "IP": ("IP",), "TLS": ("TLS"
            "QUIC": ("HTTP", "HTTPS", "GRPC"), "HTTP": ("HTTP",), "HTTPS": ("HTTP", "HTTPS", "GRPC"),
            "TERMINATED_HTTPS": ("HTTP",)}
 PROTOCOLS = {"TCP", "UDP", "IP", "TLS", "GRPC", "HTTP", "HTTPS", "QUIC"}
-CHANGEABLE = {"name", "description", "lb_algorithm", "session_persistence", "slow_start", "connection_drain",
-              "member_deletion_protection_enable", "admin_state_up", "vpc_id", "type", "protection_status",
-              "protection_reason"}
-CREATABLE = {*CHANGEABLE, "protocol", "listener_id", "loadbalancer_id", "any_port_enable", "ip_version",
-             "enterprise_project_id", "project_id"}
+CHANGEABLE = kinds("name description lb_algorithm vpc_id type protection_status protection_reason",
+                   flags="member_deletion_protection_enable admin_state_up",
+                   objects="session_persistence slow_start connection_drain")
+CREATABLE = {**CHANGEABLE, **kinds("protocol listener_id loadbalancer_id ip_version enterprise_project_id project_id",
+                                   flags="any_port_enable")}
 FILTERS = {"id", "name", "description", "healthmonitor_id", "protocol", "lb_algorithm", "vpc_id", "type", "ip_version",
            "enterprise_project_id", "any_port_enable", "admin_state_up", "member_deletion_protection_enable"}
-MONITOR_CHANGEABLE = {"delay", "timeout", "max_retries", "max_retries_down", "monitor_port", "url_path", "name",
-                      "expected_codes", "http_method", "domain_name", "admin_state_up", "type"}
+MONITOR_CHANGEABLE = kinds("url_path name expected_codes http_method domain_name type",
+                           "delay timeout max_retries max_retries_down monitor_port", "admin_state_up")
 MONITOR_FILTERS = {*MONITOR_CHANGEABLE, "id"}
 
 
@@ -126,7 +126,7 @@ class ElbV3Pools(ElbV3Service):
 
     def create_monitor(self, call: Call) -> Response:
         """Create the one health monitor of a pool."""
-        fields = dict(self.body(call, "healthmonitor", {*MONITOR_CHANGEABLE, "pool_id", "project_id"}))
+        fields = dict(self.body(call, "healthmonitor", {**MONITOR_CHANGEABLE, **kinds("pool_id project_id")}))
         pool = self.world.pools3.get(str(fields.pop("pool_id", "")))
         if pool is None:
             raise self.missing("Pool", "of the health monitor")

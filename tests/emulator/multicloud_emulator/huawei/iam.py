@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from ..messages import Response, json_response
-from .service import ApiError, Call, Route, Service, json_body, written
+from .service import ApiError, Call, Route, Service, json_body, number, whole, written
 from .world import Key, Project, Token
 
 TIME = "%Y-%m-%dT%H:%M:%S.000000Z"
@@ -58,18 +58,18 @@ class Iam(Service):
 
     def projects(self, call: Call) -> Response:
         """Projects that the caller can use, filtered and paged."""
-        page, size = call.one("page"), call.one("per_page")
-        if (page is None) != (size is None):
+        page, size = number(call.one("page")), number(call.one("per_page"))
+        if ("page" in call.query) != ("per_page" in call.query):
             raise ApiError(400, "400", "page and per_page go together.")
         wanted = {"name": call.one("name"), "domain_id": call.one("domain_id"), "parent_id": call.one("parent_id")}
         found = [self._project(project) for project in self.world.projects if self._reaches(call.caller, project)]
         for name, value in wanted.items():
             if value is not None:
                 found = [project for project in found if project[name] == value]
-        if page is not None and size is not None:
-            if not page.isdigit() or not size.isdigit() or not 1 <= int(size) <= 5000 or int(page) < 1:
+        if "page" in call.query:
+            if not whole(page, 1, 10**9) or not whole(size, 1, 5000):
                 raise ApiError(400, "400", "page or per_page is wrong.")
-            found = found[(int(page) - 1) * int(size):int(page) * int(size)]
+            found = found[((page or 1) - 1) * (size or 1):(page or 1) * (size or 1)]
         link = f"https://iam.{self.world.region}.example.com/v3/projects"
         return json_response(200, {"projects": found, "links": {"self": link, "next": None, "previous": None}})
 
@@ -107,7 +107,7 @@ class Iam(Service):
             account = domain.get("name", self.world.domain_name if domain.get("id") == self.world.domain_id else None)
         except (KeyError, TypeError, AttributeError):
             raise ApiError(400, "400", "Expecting to find methods, name, password and domain.") from None
-        if methods != ["password"]:
+        if methods != ["password"] or not isinstance(name, str):
             raise ApiError(400, "400", "Only the method password is supported.")
         user = self.world.users.get(name)
         limit = self.settings.user_lock_failures

@@ -152,10 +152,30 @@ def json_body(call: Call, refusal: ApiError) -> Any:
         raise refusal from None
 
 
+def kinds(strings: str = "", numbers: str = "", flags: str = "", objects: str = "", lists: str = "") -> dict[str, type]:
+    """Fields and their JSON types, from words: ``kinds("name type", numbers="port")``."""
+    words = {str: strings, int: numbers, bool: flags, dict: objects, list: lists}
+    return {name: kind for kind, names in words.items() for name in names.split()}
+
+
+def mistyped(fields: dict[str, Any], known: dict[str, type]) -> str | None:
+    """The first field that has another type than its own; null may stand for any."""
+    for name, value in fields.items():
+        kind = known.get(name, object)
+        if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+            return name
+    return None
+
+
 def coded(text: str, message: str) -> ApiError:
     """A refusal from a setting such as ``404 DWS.0047``."""
     status, code = text.split(" ", 1)
     return ApiError(int(status), code, message)
+
+
+def number(text: str | None) -> int | None:
+    """The whole number that a query value spells, or None."""
+    return int(text) if text is not None and re.fullmatch("[0-9]{1,18}", text) else None
 
 
 def whole(value: Any, least: int, most: int) -> bool:
