@@ -92,6 +92,11 @@ class Huawei:
         return self._service("eip", "v2", "EipClient")
 
     @cached_property
+    def eip_v3(self) -> Service:
+        """Elastic IPs by the v3 paths."""
+        return self._service("eip", "v3", "EipClient")
+
+    @cached_property
     def iam(self) -> Service:
         """Tokens and projects."""
         return self._service("iam", "v3", "IamClient", GlobalCredentials)

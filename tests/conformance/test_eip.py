@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Elastic IPs by the v1 paths through the Huawei Cloud SDK (API notes, Huawei 7.1, 7.3)."""
+"""Elastic IPs and their bandwidths through the Huawei Cloud SDK (API notes, Huawei 7)."""
 
 from __future__ import annotations
 
@@ -119,3 +119,39 @@ def test_an_eip_of_a_load_balancer_stays(huawei, emulator):
     refusal = refusal_of(huawei.eip, "delete_publicip", kind=ServerResponseException,
                          publicip_id=emulator.ids["eip_id"])
     assert refusal == (500, "VPC.0516")
+
+
+@pytest.mark.drives("eip_v3.ShowPublicip", "eip_v3.DisassociatePublicips")
+def test_the_v3_paths_know_what_holds_an_eip(huawei, emulator):
+    """A port, or a load balancer without one; unbinding works for both, and once only."""
+    ids = emulator.ids
+    bound = huawei.eip_v3("show_publicip", publicip_id=ids["eip_id_bound"]).publicip
+    assert (bound.status, bound.associate_instance_type) == ("ACTIVE", "PORT")
+    assert bound.associate_instance_id == bound.vnic.port_id
+    assert (bound.public_ip_address, bound.bandwidth.size) == (ids["eip_address_bound"], 5)
+    emulator.act("huawei", "eip", eip_id=ids["eip_id"], status="ELB", holder=f"elb:{ids['elb_id']}")
+    on_elb = huawei.eip_v3("show_publicip", publicip_id=ids["eip_id"]).publicip
+    assert (on_elb.associate_instance_type, on_elb.associate_instance_id, on_elb.vnic) == ("ELB", ids["elb_id"], None)
+    for eip_id in (ids["eip_id"], ids["eip_id_bound"]):
+        answer = huawei.eip_v3("disassociate_publicips", publicip_id=eip_id)
+        assert len(answer.request_id) == 32
+        emulator.advance(1)
+        free = huawei.eip_v3("show_publicip", publicip_id=eip_id).publicip
+        assert (free.status, free.associate_instance_type, free.vnic) == ("DOWN", None, None)
+        assert refusal_of(huawei.eip_v3, "disassociate_publicips", publicip_id=eip_id) == (409, "EIP.7902")
+    assert refusal_of(huawei.eip_v3, "show_publicip", publicip_id=ABSENT)[0] == 404
+
+
+@pytest.mark.drives("eip.ShowBandwidth", "eip.UpdateBandwidth")
+def test_the_bandwidth_of_an_eip(huawei, emulator):
+    """It tells its EIPs; its size can change."""
+    eip_id = emulator.ids["eip_id"]
+    bandwidth_id = huawei.eip("show_publicip", publicip_id=eip_id).publicip.bandwidth_id
+    shown = huawei.eip("show_bandwidth", bandwidth_id=bandwidth_id).bandwidth
+    assert (shown.size, shown.share_type, [one.publicip_id for one in shown.publicip_info]) == (5, "PER", [eip_id])
+    changed = huawei.eip("update_bandwidth", {"bandwidth": {"size": 50}}, bandwidth_id=bandwidth_id).bandwidth
+    assert (changed.id, changed.size, changed.name) == (bandwidth_id, 50, shown.name)
+    assert huawei.eip("show_publicip", publicip_id=eip_id).publicip.bandwidth_size == 50
+    wrong = {"bandwidth": {"size": 301}}
+    assert refusal_of(huawei.eip, "update_bandwidth", wrong, bandwidth_id=bandwidth_id) == (400, "VPC.0301")
+    assert refusal_of(huawei.eip, "show_bandwidth", bandwidth_id=ABSENT)[0] == 404
