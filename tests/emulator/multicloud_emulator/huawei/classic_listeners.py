@@ -11,7 +11,7 @@ from typing import Any
 from ..messages import Response, json_response
 from . import classic_shapes as shapes
 from .classic import BASE, ClassicService
-from .service import HEX, ApiError, Call, Route, json_body, whole
+from .service import HEX, ApiError, Call, Route, json_body, kinds, mistyped, whole
 from .world import ClassicListener
 
 PROTOCOLS = {"HTTP": ("HTTP",), "TCP": ("TCP",), "HTTPS": ("HTTP",), "SSL": ("TCP",), "UDP": ("UDP",)}
@@ -27,6 +27,9 @@ CHANGEABLE = {"name", "description", "port", "backend_port", "lb_algorithm", "tc
               "ssl_protocols", "ssl_ciphers"}
 NUMBERS = {"port": (1, 65535), "backend_port": (1, 65535), "tcp_timeout": (1, 1440), "udp_timeout": (1, 1440),
            "cookie_timeout": (1, 1440), "tcp_draining_timeout": (0, 60)}
+KINDS = kinds("name description loadbalancer_id protocol backend_protocol lb_algorithm sticky_session_type "
+              "certificate_id certificates ssl_protocols ssl_ciphers listener_id healthcheck_protocol",
+              flags="session_sticky tcp_draining")
 CHECK_NUMBERS = {"healthcheck_connect_port": (1, 65535), "healthy_threshold": (1, 10), "unhealthy_threshold": (1, 10),
                  "healthcheck_timeout": (1, 50), "healthcheck_interval": (1, 50)}
 CHECK_FIELDS = {"listener_id", "healthcheck_protocol", "healthcheck_uri", *CHECK_NUMBERS}
@@ -195,8 +198,8 @@ class ClassicListeners(ClassicService):
 
     def _body(self, call: Call, code: str) -> dict[str, Any]:
         body = json_body(call, ApiError(400, "ELB.0002", "The request body is empty or not JSON."))
-        if not isinstance(body, dict):
-            raise ApiError(400, code, "The request body must be an object.")
+        if not isinstance(body, dict) or mistyped(body, KINDS) is not None:
+            raise ApiError(400, code, "The request body must be an object with fields of the right types.")
         return body
 
     def _listener(self, call: Call, status: int, code: str) -> ClassicListener:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..messages import Response, json_response
-from .service import ApiError, Call, Route, Service, json_body, whole, written
+from .service import ApiError, Call, Route, Service, json_body, kinds, mistyped, number, whole, written
 from .timeline import Lagging
 from .world import Eip
 
 BASE = "/v1/{project_id}/publicips"
 TYPES = ("5_bgp", "5_sbgp", "5_telcom", "5_union", "5_ipv6", "5_mailbgp")
+EIP_FIELDS = kinds("type alias ip_address port_id", "ip_version")
+BANDWIDTH_FIELDS = kinds("share_type name id charge_mode", "size")
 MOVING = ("BINDING", "PENDING_CREATE", "PENDING_UPDATE", "NOTIFYING")
 
 
@@ -43,7 +45,7 @@ class EipV1(Service):
         wanted, bandwidth = body.get("publicip"), body.get("bandwidth")
         if not isinstance(wanted, dict) or not isinstance(bandwidth, dict):
             raise self._bad("publicip and bandwidth are mandatory.")
-        if set(wanted) - {"type", "ip_version", "alias", "ip_address", "port_id"} or wanted.get("type") not in TYPES:
+        if set(wanted) - set(EIP_FIELDS) or mistyped(wanted, EIP_FIELDS) or wanted.get("type") not in TYPES:
             raise self._bad("publicip is wrong.")
         if wanted.get("ip_version", 4) not in (4, 6):
             raise self._bad("ip_version must be 4 or 6.")
@@ -67,8 +69,8 @@ class EipV1(Service):
 
     def publicips(self, call: Call) -> Response:
         """List, page by page: ``marker`` is the last id."""
-        limit = call.one("limit")
-        if limit is not None and (not limit.isdigit() or int(limit) > 2000):
+        limit = number(call.one("limit") or "2000")
+        if limit is None or limit > 2000:
             raise self._bad("limit must be 0 to 2000.")
         project = call.one("enterprise_project_id") or self.settings.eip_default_enterprise_project
         found = [self._shown(eip) for eip in sorted(self.world.eips.values(), key=lambda eip: eip.id)
@@ -78,7 +80,7 @@ class EipV1(Service):
                 if name in call.query:
                     found = [eip for eip in found if str(eip.get(name)) in call.query[name]]
         marker = None if self.settings.marker_ignored else call.one("marker")
-        size = min(int(limit or 2000), self.settings.eip_page_size or 2000)
+        size = min(limit, self.settings.eip_page_size or 2000)
         page = [eip for eip in found if marker is None or eip["id"] > marker][:size]
         return json_response(200, {"publicips": page})
 
@@ -92,6 +94,8 @@ class EipV1(Service):
         wanted = self._body(call, {"publicip"}).get("publicip")
         if not isinstance(wanted, dict) or set(wanted) - {"port_id", "alias", "ip_version"}:
             raise self._bad("publicip is wrong.")
+        if mistyped(wanted, EIP_FIELDS):
+            raise self._bad("publicip has a field of a wrong type.")
         if "port_id" in wanted and "ip_version" in wanted:
             raise self._bad("port_id and ip_version exclude each other.")
         self._refuse_if_moving(eip)
@@ -151,8 +155,8 @@ class EipV1(Service):
         return shown
 
     def _bandwidth(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        if set(wanted) - {"share_type", "name", "size", "id", "charge_mode"}:
-            raise self._bad("bandwidth has an unknown field.")
+        if set(wanted) - set(BANDWIDTH_FIELDS) or mistyped(wanted, BANDWIDTH_FIELDS):
+            raise self._bad("bandwidth has a field that is unknown or of a wrong type.")
         if wanted.get("share_type") == "WHOLE":
             shared = next((eip.bandwidth for eip in self.world.eips.values()
                            if eip.bandwidth["id"] == wanted.get("id")), None)
@@ -184,7 +188,7 @@ class EipV1(Service):
 
     def _body(self, call: Call, known: set[str]) -> dict[str, Any]:
         body = json_body(call, self._bad("The request body is not JSON."))
-        if not isinstance(body, dict) or set(body) - known:
+        if not isinstance(body, dict) or set(body) - known or mistyped(body, {"enterprise_project_id": str}):
             raise self._bad("The request body is wrong.")
         return body
 
