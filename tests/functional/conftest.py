@@ -2,95 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs module code in this process against the emulator's core: no socket, no sleep, but the real module files."""
+"""Gives every test a world of its own."""
 
 from __future__ import annotations
 
-import importlib
-import json
-import os
-
 import pytest
-from ansible.module_utils.testing import patch_module_args
-
-from multicloud_emulator.adapter import EmulatorAdapter, SharedClock
-from multicloud_emulator.core import Emulator
-
-COLLECTION = "ansible_collections.multicloud.exposure.plugins"
-URL = "http://127.0.0.1:8/"
-
-
-def plugin(path):
-    """Import a plugin file of the collection, such as ``module_utils.client``."""
-    return importlib.import_module(f"{COLLECTION}.{path}")
-
-
-class World:
-    """An emulated world, and a way to run modules in it."""
-
-    def __init__(self, monkeypatch, capsys):
-        self.emulator = Emulator()
-        self.capsys = capsys
-        self.huawei = self.emulator.huawei.describe()["huawei"]
-        self.tencent = self.emulator.tencent.describe()["tencent"]
-        self.ids = {
-            **self.emulator.huawei.describe()["resources"],
-            **self.emulator.tencent.describe()["resources"],
-        }
-        client = plugin("module_utils.client")
-        adapter = EmulatorAdapter(self.emulator, latency=0.01)
-        monkeypatch.setattr(client.Client, "mount", staticmethod(lambda session: session.mount("http://", adapter)))
-        monkeypatch.setattr(plugin("module_utils.clock"), "CLOCK", SharedClock(self.emulator.clock))
-        for name in list(os.environ):
-            if name.startswith(("HW_", "OS_", "HUAWEICLOUD_", "TENCENTCLOUD_")):
-                monkeypatch.delenv(name)
-
-    def connection(self, module):
-        """Connection options for a module."""
-        if module.startswith("clb"):
-            keys = {name: self.tencent[name] for name in ("secret_id", "secret_key", "region")}
-        else:
-            keys = {name: self.huawei[name] for name in ("access_key", "secret_key", "project_id", "region")}
-        return dict(keys, endpoint_url=URL)
-
-    def run(self, module, check=False, diff=False, connect=True, **options):
-        """Run a module; returns its result (``failed`` in it tells of a failure)."""
-        options = dict(self.connection(module) if connect else {}, **options)
-        options.update(_ansible_check_mode=check, _ansible_diff=diff, _ansible_remote_tmp="/tmp")
-        plugin("module_utils.options").SOURCES.clear()
-        self.capsys.readouterr()
-        with patch_module_args(options), pytest.raises(SystemExit):
-            plugin(f"modules.{module}").main()
-        result = json.loads(self.capsys.readouterr().out)
-        return result
-
-    def fault(self, operation, do, **more):
-        """Add a fault rule."""
-        self.emulator.faults.add(operation=operation, do=do, **more)
-
-    def forget(self):
-        """Forget what was sent so far."""
-        self.emulator.journal.clear()
-        self.emulator.effects.clear()
-
-    def sent(self, kind=None):
-        """Names of the operations that were sent; ``kind`` is ``write``, ``poll`` or ``read``."""
-        return [one.operation for one in self.emulator.journal.entries if kind in (None, _kind(one))]
-
-    def bodies(self, operation):
-        """The bodies that were sent to an operation."""
-        return [one.body for one in self.emulator.journal.entries if one.operation == operation]
-
-    def effects(self):
-        """(operation, key) of every effect that was carried out."""
-        return [(effect["operation"], effect["key"]) for effect in self.emulator.effects]
-
-
-def _kind(entry):
-    return "write" if entry.write else "poll" if entry.poll else "read"
+from world import World
 
 
 @pytest.fixture
-def world(monkeypatch, capsys):
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """A fresh world."""
-    return World(monkeypatch, capsys)
+    return World(monkeypatch)
