@@ -53,6 +53,7 @@ def openapi(cce: Cce, cluster: CceCluster) -> dict[str, Any]:
 def cluster(cce: Cce, found: CceCluster) -> dict[str, Any]:
     """The cluster (6.3)."""
     created = written(found.created, "%Y-%m-%d %H:%M:%S.000000 +0000 UTC")
+    network = {"mode": "eni"} if found.autopilot else {"mode": "vpc-router", "cidr": "172.16.0.0/16"}
     return {
         "kind": "Cluster", "apiVersion": "v3",
         "metadata": {"name": found.name, "uid": found.id, "alias": found.name, "annotations": {}, "labels": {},
@@ -60,7 +61,7 @@ def cluster(cce: Cce, found: CceCluster) -> dict[str, Any]:
         "spec": {"category": "Turbo" if found.autopilot else "CCE", "type": "VirtualMachine",
                  "flavor": "cce.autopilot.cluster" if found.autopilot else "cce.s2.small", "version": found.version,
                  "description": "", "hostNetwork": {"vpc": found.vpc_id, "subnet": found.subnet_id},
-                 "containerNetwork": {"mode": "vpc-router", "cidr": "172.16.0.0/16"}, "billingMode": 0},
+                 "containerNetwork": network, "billingMode": 0},
         "status": {"phase": found.phase, "jobID": creation_job(found), "reason": "", "message": "",
                    "endpoints": _endpoints(cce, found), "isLocked": cce.now() < found.locked_until},
     }
