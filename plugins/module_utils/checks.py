@@ -44,18 +44,38 @@ def ipv4(option, value):
         _refuse(option, value, "an IPv4 address")
 
 
-def text(option, value, longest=255):
-    """A name: not empty, without blanks around it or control characters in it."""
+def ip(option, value):
+    """An IPv4 address in its usual form, or an IPv6 address without a zone."""
+    try:
+        good = value is None or "%" not in value and bool(ipaddress.ip_address(value))
+    except ValueError:
+        good = False
+    if not good:
+        _refuse(option, value, "an IPv4 or IPv6 address")
+
+
+def text(option, value, longest=255, least=1):
+    """A name: not empty (or it may be), without blanks around it or control characters in it."""
     if value is None:
         return
-    if not value or value != value.strip() or len(value) > longest or not value.isprintable():
-        _refuse(option, value, "1 to %d printable characters without blanks around them" % longest)
+    if not least <= len(value) <= longest or value != value.strip() or not value.isprintable():
+        _refuse(option, value, "%d to %d printable characters without blanks around them" % (least, longest))
 
 
 def number(option, value, least, most):
     """A number within bounds, both included."""
     if value is not None and not least <= value <= most:
         _refuse(option, value, "from %g to %g" % (least, most))
+
+
+def bandwidth_size(option, value):
+    """Mbit/s of an EIP, in the steps that the cloud sells (API notes Huawei 7.1)."""
+    if value is None:
+        return
+    number(option, value, 1, 2000)
+    step = 1 if value <= 300 else 50 if value <= 1000 else 500
+    if value % step != 0:
+        _refuse(option, value, "a multiple of %d (steps of 1 up to 300, of 50 up to 1000, of 500 above)" % step)
 
 
 def no_repeats(option, keys):
@@ -75,7 +95,7 @@ def _words(key):
 
 
 def removals(option, value):
-    """``max_removals``: a count or a percentage."""
+    """``max_removals`` and ``min_healthy``: a count or a percentage."""
     if value is not None and re.fullmatch(r"[0-9]{1,6}|([0-9]{1,2}|100)%", value) is None:
         _refuse(option, value, "a count such as 3 or a percentage such as 20%")
 

@@ -98,6 +98,12 @@ def _keys(steps):
     return {key for step in steps for key in step.effects()}
 
 
+def _without(steps, keys):
+    """The steps without some of their items."""
+    rest = [replace(step, items=tuple(item for item in step.items if (step.action, item) not in keys)) for step in steps]
+    return [step for step in rest if step.items]
+
+
 class Converger:
     """Brings one object to the wanted state.
 
@@ -196,10 +202,7 @@ class Converger:
 
     def _also_planned(self, step):
         """What a later plan brought up counts as planned, too."""
-        known = _keys(self.outcome.planned)
-        items = tuple(item for item in step.items if (step.action, item) not in known)
-        if items:
-            self.outcome.planned = [*self.outcome.planned, replace(step, items=items)]
+        self.outcome.planned = self.outcome.planned + _without([step], _keys(self.outcome.planned))
 
     def _after_part(self, step, part):
         """The steps that are left after a write of which only a part was carried out."""
@@ -209,8 +212,9 @@ class Converger:
         if done:
             self.outcome.written, self.lost = True, 0
             self.outcome.done |= done
-        remaining = self._settle(done | held)
-        if part.error is not None and (step.effects() - done - held) & _keys(remaining):
+        # What the cloud says is so, is not sent again even if the reads lag behind; the verifying read waits for it.
+        remaining = _without(self._settle(done | held), done | held)
+        if part.error is not None and step.effects() & _keys(remaining):
             raise part.error
         return remaining
 

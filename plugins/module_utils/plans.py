@@ -9,6 +9,8 @@ Each works on keys, so the same rule decides in check mode, in the real run, and
 
 from __future__ import annotations
 
+import ipaddress
+
 
 def single(current, wanted, state, replace):
     """Plan for a place that holds one thing at most (a cluster's load balancer, its public address).
@@ -44,6 +46,15 @@ def members(current, wanted, state, purge):
     return add, [key for key in current if key not in keep] if purge else []
 
 
+def changes(current, wanted):
+    """The wanted fields that differ. What is not in ``wanted`` is left as it is; 0, False and "" are values.
+
+    :param current: dict of the fields that are there
+    :param wanted: dict of the fields that are asked for
+    """
+    return {name: value for name, value in wanted.items() if current.get(name) != value}
+
+
 def removals_allowed(current, limit):
     """How many things may be removed.
 
@@ -58,3 +69,35 @@ def removals_allowed(current, limit):
 def batches(items, size):
     """The items in lists of at most ``size``, in order."""
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def healthy_needed(current, limit):
+    """How many members have to stay healthy.
+
+    :param current: how many members there are
+    :param limit: ``min_healthy``: a count such as ``3``, a share such as ``75%`` (rounded up), or None for no limit
+    """
+    if limit is None:
+        return 0
+    return -(-current * int(limit[:-1]) // 100) if limit.endswith("%") else int(limit)
+
+
+def in_service(members, weights, removed):
+    """How many members are healthy and get traffic: before a plan, and after it.
+
+    :param members: dicts with ``key``, ``weight`` and ``healthy``
+    :param weights: key -> new weight
+    :param removed: keys that go
+    :returns: (before, after); what the plan adds does not count, as nobody knows its health yet
+    """
+    before = [one for one in members if one["healthy"] and one["weight"] != 0]
+    after = [one for one in members if one["healthy"] and one["key"] not in removed]
+    return len(before), sum(1 for one in after if weights.get(one["key"], one["weight"]) != 0)
+
+
+def same_address(text):
+    """An IP address in its one canonical form (IPv6 can be written in many ways); what is none stays as it is."""
+    try:
+        return ipaddress.ip_address(text).compressed
+    except ValueError:
+        return text

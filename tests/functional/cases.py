@@ -76,10 +76,27 @@ CASES = (
         ("cce.UpdateAutopilotClusterEip",), ("cce.UpdateAutopilotClusterEip",), 4, 2, "cce.ShowAutopilotCluster",
     ),
     Case(
+        "eip", "eip",
+        lambda ids: {"name": "kube-api", "bandwidth": {"size": 5}},
+        ("eip.CreatePublicip",), ("eip.DeletePublicip",), 2, 1, "eip.ListPublicips",
+    ),
+    Case(
+        "eip-charged", "eip",
+        lambda ids: {"name": "kube-api", "bandwidth": {"size": 5, "charge_mode": "traffic"}, "type": "5_bgp"},
+        ("eip.CreatePublicip",), ("eip.DeletePublicip",), 3, 2, "eip.ListPublicips",
+    ),
+    Case(
         "clb", "clb_target_group_assoc",
         lambda ids: {"load_balancer_id": ids["load_balancer_id"], "listener_id": ids["tcp_listener_id"],
                      "target_group_id": ids["target_group_id"]},
         ("clb.AssociateTargetGroups",), ("clb.DisassociateTargetGroups",), 4, 1,
         "clb.DescribeTargetGroups", "clb.DescribeTaskStatus",
+    ),
+    Case(
+        "pool-members", "elb_pool_member",
+        lambda ids: {"pool_id": ids["pool_id"], "members": [
+            {"address": "10.0.0.31", "protocol_port": 8080, "subnet_cidr_id": ids["subnet_cidr_id"]},
+            {"address": "10.0.0.32", "protocol_port": 8080, "weight": 0, "name": "spare"}]},
+        ("elb_v3.BatchCreateMembers",), ("elb_v3.BatchDeleteMembers",), 2, 1, "elb_v3.ListMembers",
     ),
 )  # fmt: skip

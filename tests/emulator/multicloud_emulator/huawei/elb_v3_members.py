@@ -155,7 +155,8 @@ class ElbV3Members(ElbV3Service):
 
     def _put(self, call: Call, pool: dict[str, Any], members: list[dict[str, Any]],
              done: list[tuple[str, dict[str, Any]]]) -> None:
-        self.world.members3[pool["id"]].set(tuple(members), self.now(), self.lag(call))
+        if done:
+            self.world.members3[pool["id"]].set(tuple(members), self.now(), self.lag(call))
         for what, member in done:
             self.effect(call.operation.name, f"{pool['id']}/{what}/{member['address']}:{member['protocol_port']}"
                         + (f"/{member['weight']}" if what == "update" else ""))
