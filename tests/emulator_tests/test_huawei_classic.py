@@ -256,6 +256,37 @@ def test_health_check_life():
     assert failed(client.call("POST", base, {})) == (400, "ELB.7000")
 
 
+def test_late_reads_of_listeners_and_checks():
+    client = Client()
+    base = "/v1.0/{P}/elbaas/listeners"
+    client.fault("lag", "elb_classic.CreateListener", seconds=60)
+    made = client.call("POST", base, listener_body(client)).json["id"]
+    assert failed(client.get(f"{base}/{made}")) == (400, "ELB.6000")
+    assert made not in [one["id"] for one in client.get(base, limit=100).json]
+    client.wait(60)
+    assert client.get(f"{base}/{made}").json["healthcheck_id"] is None
+    client.fault("lag", "elb_classic.CreateHealthcheck", seconds=60)
+    check = client.call("POST", "/v1.0/{P}/elbaas/healthcheck", {"listener_id": made}).json["id"]
+    assert client.get(f"{base}/{made}").json["healthcheck_id"] is None
+    assert failed(client.get("/v1.0/{P}/elbaas/healthcheck/" + check)) == (400, "ELB.7020")
+    client.wait(60)
+    assert client.get(f"{base}/{made}").json["healthcheck_id"] == check
+    client.fault("lag", "elb_classic.UpdateListener", seconds=60)
+    client.call("PUT", f"{base}/{made}", {"name": "new"})
+    assert client.get(f"{base}/{made}").json["name"] == "web"
+    client.wait(60)
+    assert client.get(f"{base}/{made}").json["name"] == "new"
+
+
+def test_a_listener_with_members_may_be_refused():
+    client = Client()
+    url = "/v1.0/{P}/elbaas/listeners/" + client.ids["listener_id_2"]
+    client.emulator.settings.update({"classic_delete_with_members": "400 ELB.6005"})
+    assert failed(client.call("DELETE", url)) == (400, "ELB.6005")
+    client.emulator.settings.update({"classic_delete_with_members": ""})
+    assert client.call("DELETE", url).status == 204
+
+
 def test_balancers_and_their_empty_list():
     client = Client()
     base = "/v1.0/{P}/elbaas/loadbalancers"

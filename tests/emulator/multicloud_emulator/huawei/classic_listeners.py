@@ -6,13 +6,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..messages import Response, json_response
 from . import classic_shapes as shapes
 from .classic import BASE, ClassicService
-from .service import HEX, ApiError, Call, Route, json_body, kinds, mistyped, whole
+from .service import HEX, ApiError, Call, Route, coded, json_body, kinds, mistyped, whole
+from .timeline import Hindsight
 from .world import ClassicListener
+
+if TYPE_CHECKING:
+    from .cloud import HuaweiCloud
 
 PROTOCOLS = {"HTTP": ("HTTP",), "TCP": ("TCP",), "HTTPS": ("HTTP",), "SSL": ("TCP",), "UDP": ("UDP",)}
 DEFAULTS: dict[str, Any] = {
@@ -51,6 +55,11 @@ class ClassicListeners(ClassicService):
               write=True),
     )
 
+    def __init__(self, cloud: HuaweiCloud):
+        super().__init__(cloud)
+        # what readers still see of listeners and health checks, by id
+        self.old: Hindsight[dict[str, Any]] = Hindsight()
+
     def create(self, call: Call) -> Response:
         """Create a listener."""
         body = self._body(call, "ELB.6001")
@@ -70,13 +79,15 @@ class ClassicListeners(ClassicService):
         now = self.timeline.stamp()
         fields = {**DEFAULTS, **{name: value for name, value in body.items() if name != "loadbalancer_id"}}
         listener = ClassicListener(self.world.ids.hex("listener"), balancer.id, now, now, fields)
+        self._before(call, listener.id, None)
         self.world.listeners[listener.id] = listener
         self.effect(call.operation.name, listener.id)
         return json_response(200, shapes.listener(self, listener, whole=False))
 
     def listeners(self, call: Call) -> Response:
         """List: a bare array."""
-        found = [shapes.listener(self, one) for one in self.world.listeners.values()]
+        really = {one.id: shapes.listener(self, one) for one in self.world.listeners.values()}
+        found = self.old.all_seen(really, self.now())
         for name, values in call.query.items():
             if name in ("limit", "marker"):
                 continue
@@ -88,7 +99,12 @@ class ClassicListeners(ClassicService):
 
     def show(self, call: Call) -> Response:
         """One listener, with its number of members and its health check."""
-        return json_response(200, shapes.listener(self, self._listener(call, 400, "ELB.6000")))
+        listener = self.world.listeners.get(self._listener_id(call))
+        really = None if listener is None else shapes.listener(self, listener)
+        shown = self.old.seen(call.params["listener_id"], really, self.now())
+        if shown is None:
+            raise ApiError(400, "ELB.6000", "The listener does not exist.")
+        return json_response(200, shown)
 
     def update(self, call: Call) -> Response:
         """Change a listener in place."""
@@ -100,6 +116,7 @@ class ClassicListeners(ClassicService):
         self._check(merged, self.world.balancers[listener.balancer_id].type)
         self._check_port(listener.balancer_id, merged["port"], listener.id)
         self._refuse_if_busy(listener)
+        self._before(call, listener.id, shapes.listener(self, listener))
         listener.fields, listener.updated = merged, self.timeline.stamp()
         self.effect(call.operation.name, listener.id)
         return json_response(200, shapes.listener(self, listener))
@@ -108,6 +125,10 @@ class ClassicListeners(ClassicService):
         """Delete a listener, its health check included; an absent one is 503 ``ELB.6002``."""
         listener = self._listener(call, 503, "ELB.6002")
         self._refuse_if_busy(listener)
+        refusal = self.settings.classic_delete_with_members
+        if refusal and listener.members.value:
+            raise coded(refusal, "The listener still has members.")
+        self._before(call, listener.id, shapes.listener(self, listener))
         self.world.listeners.pop(listener.id)
         for check_id in [c["id"] for c in self.world.checks.values() if c["listener_id"] == listener.id]:
             self.world.checks.pop(check_id)
@@ -131,13 +152,19 @@ class ClassicListeners(ClassicService):
                  "healthcheck_connect_port": self.world.listeners[body["listener_id"]].fields["backend_port"], **body}
         self._check_values(check)
         check = {**check, "id": self.world.ids.hex("check"), "create_time": now, "update_time": now}
+        self._before_check(call, check["listener_id"], check["id"], None)
         self.world.checks[check["id"]] = check
         self.effect(call.operation.name, check["id"])
         return json_response(200, shapes.healthcheck(check))
 
     def show_check(self, call: Call) -> Response:
         """One health check."""
-        return json_response(200, shapes.healthcheck(self._health(call, "ELB.7020")))
+        check = self.world.checks.get(call.params["check_id"])
+        really = None if check is None else shapes.healthcheck(check)
+        shown = self.old.seen(call.params["check_id"], really, self.now())
+        if shown is None:
+            raise ApiError(400, "ELB.7020", "The health check does not exist.")
+        return json_response(200, shown)
 
     def update_check(self, call: Call) -> Response:
         """Change a health check."""
@@ -145,6 +172,7 @@ class ClassicListeners(ClassicService):
         if not body or "listener_id" in body:
             raise ApiError(400, "ELB.7001", "Nothing to change, or listener_id given.")
         self._check_values({**check, **body})
+        self._before_check(call, check["listener_id"], check["id"], shapes.healthcheck(check))
         check.update(body, update_time=self.timeline.stamp())
         self.effect(call.operation.name, check["id"])
         return json_response(200, shapes.healthcheck(check))
@@ -152,9 +180,19 @@ class ClassicListeners(ClassicService):
     def delete_check(self, call: Call) -> Response:
         """Delete a health check."""
         check = self._health(call, "ELB.7020")
+        self._before_check(call, check["listener_id"], check["id"], shapes.healthcheck(check))
         self.world.checks.pop(check["id"])
         self.effect(call.operation.name, check["id"])
         return Response(204)
+
+    def _before(self, call: Call, key: str, shown: dict[str, Any] | None) -> None:
+        self.old.keep(key, shown, self.now(), self.lag(call))
+
+    def _before_check(self, call: Call, listener_id: str, check_id: str, shown: dict[str, Any] | None) -> None:
+        listener = self.world.listeners.get(listener_id)
+        if listener is not None:
+            self._before(call, listener_id, shapes.listener(self, listener))
+        self._before(call, check_id, shown)
 
     def _check(self, fields: dict[str, Any], balancer_type: str) -> None:
         protocol = fields["protocol"]
@@ -202,10 +240,14 @@ class ClassicListeners(ClassicService):
             raise ApiError(400, code, "The request body must be an object with fields of the right types.")
         return body
 
-    def _listener(self, call: Call, status: int, code: str) -> ClassicListener:
+    def _listener_id(self, call: Call) -> str:
         listener_id = call.params["listener_id"]
         if not HEX.fullmatch(listener_id):
             raise ApiError(400, "ELB.6020", "The listener ID is malformed.")
+        return listener_id
+
+    def _listener(self, call: Call, status: int, code: str) -> ClassicListener:
+        listener_id = self._listener_id(call)
         if listener_id not in self.world.listeners:
             raise ApiError(status, code, "The listener does not exist.")
         return self.world.listeners[listener_id]

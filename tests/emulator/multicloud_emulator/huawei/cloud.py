@@ -21,6 +21,7 @@ from .css import Css
 from .dws import Dws
 from .eip import EipV1
 from .eip_book import EipBook
+from .eip_v3 import EipV3
 from .elb_v3 import ElbV3Balancers
 from .elb_v3_listeners import ElbV3Listeners
 from .elb_v3_members import ElbV3Members
@@ -37,7 +38,7 @@ from .world import World
 
 # CSS stands before DWS: both have GET /v1.0/{project_id}/clusters/{cluster_id}.
 SERVICES: tuple[type[Service], ...] = (
-    Iam, Css, Dws, ClassicBalancers, ClassicListeners, ClassicMembers, Cce, EipV1, ElbV3Balancers,
+    Iam, Css, Dws, ClassicBalancers, ClassicListeners, ClassicMembers, Cce, EipV1, EipV3, ElbV3Balancers,
     ElbV3Listeners, ElbV3Pools, ElbV3Members)
 HIDDEN = ("ids", "keys", "tokens", "users", "resources")
 

@@ -2,18 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""EIP v1, on the ``vpc`` host (API notes, Huawei 7.1, 7.3)."""
+"""EIP v1 and the bandwidths of EIPs, on the ``vpc`` host (API notes, Huawei 7.1, 7.3; the vendor's SDK for bandwidths)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..messages import Response, json_response
-from .service import ApiError, Call, Route, Service, json_body, kinds, mistyped, number, whole, written
-from .timeline import Lagging
+from .service import ApiError, Call, Route, Service, coded, json_body, kinds, mistyped, number, whole, written
 from .world import Eip
 
 BASE = "/v1/{project_id}/publicips"
+BANDWIDTH = "/v1/{project_id}/bandwidths/{bandwidth_id}"
 TYPES = ("5_bgp", "5_sbgp", "5_telcom", "5_union", "5_ipv6", "5_mailbgp")
 EIP_FIELDS = kinds("type alias ip_address port_id", "ip_version")
 BANDWIDTH_FIELDS = kinds("share_type name id charge_mode", "size")
@@ -29,6 +29,8 @@ class EipV1(Service):
         Route("GET", BASE + "/{eip_id}", "eip.ShowPublicip", "show"),
         Route("PUT", BASE + "/{eip_id}", "eip.UpdatePublicip", "update", write=True),
         Route("DELETE", BASE + "/{eip_id}", "eip.DeletePublicip", "delete", write=True),
+        Route("GET", BANDWIDTH, "eip.ShowBandwidth", "show_bandwidth"),
+        Route("PUT", BANDWIDTH, "eip.UpdateBandwidth", "update_bandwidth", write=True),
     )
 
     def shape(self, error: ApiError, request_id: str) -> dict[str, Any]:
@@ -56,6 +58,7 @@ class EipV1(Service):
         eip = Eip(self.world.ids.uuid("eip"), address, wanted.get("alias", ""), self.timeline.stamp(),
                   wanted["type"], wanted.get("ip_version", 4), self._bandwidth(bandwidth),
                   enterprise_project_id=body.get("enterprise_project_id", "0"))
+        self._before(call, eip.id, None)
         self.cloud.eips.make(eip)
         if wanted.get("port_id"):
             self._bind(eip, wanted["port_id"])
@@ -73,8 +76,9 @@ class EipV1(Service):
         if limit is None or limit > 2000:
             raise self._bad("limit must be 0 to 2000.")
         project = call.one("enterprise_project_id") or self.settings.eip_default_enterprise_project
-        found = [self._shown(eip) for eip in sorted(self.world.eips.values(), key=lambda eip: eip.id)
-                 if project in ("all_granted_eps", eip.enterprise_project_id)]
+        shown = {eip.id: self.cloud.eips.shown(eip) for eip in self.world.eips.values()}
+        found = [eip for eip in sorted(self.cloud.eips.hindsight.all_seen(shown, self.now()), key=lambda eip: eip["id"])
+                 if project in ("all_granted_eps", eip["enterprise_project_id"])]
         if self.settings.eip_list_filters:
             for name in ("id", "port_id", "public_ip_address", "private_ip_address", "ip_version"):
                 if name in call.query:
@@ -86,7 +90,12 @@ class EipV1(Service):
 
     def show(self, call: Call) -> Response:
         """One EIP."""
-        return json_response(200, {"publicip": self._shown(self._eip(call))})
+        eip = self.world.eips.get(call.params["eip_id"])
+        really = None if eip is None else self.cloud.eips.shown(eip)
+        shown = self.cloud.eips.hindsight.seen(call.params["eip_id"], really, self.now())
+        if shown is None:
+            raise self._missing()
+        return json_response(200, {"publicip": shown})
 
     def update(self, call: Call) -> Response:
         """Bind, unbind or rename; a body with ``alias`` only renames."""
@@ -101,14 +110,17 @@ class EipV1(Service):
         self._refuse_if_moving(eip)
         if "alias" in wanted:
             self._check_alias(wanted)
+        before = self.cloud.eips.shown(eip)
+        if "alias" in wanted:
             eip.alias = wanted["alias"]
         elif wanted.get("port_id"):
             self._bind(eip, wanted["port_id"])
         elif eip.port_id is not None:
             # An EIP on a dedicated load balancer has no port and stays (API notes, Huawei 7.1).
-            self._unbind(eip)
+            self.cloud.eips.unbind(eip)
+        self._before(call, eip.id, before)
         self.effect("eip.UpdatePublicip", eip.id)
-        return json_response(200, {"publicip": self._shown(eip)})
+        return json_response(200, {"publicip": self.cloud.eips.shown(eip)})
 
     def delete(self, call: Call) -> Response:
         """Release an EIP that nothing holds."""
@@ -118,9 +130,46 @@ class EipV1(Service):
             raise ApiError(409, "VPC.0517", "The floating IP is bound to a port, unbind it first.")
         if eip.holder is not None:
             raise ApiError(500, "VPC.0516", "The floating IP is used by a load balancer.")
+        self.cloud.eips.before(eip, self.lag(call))
         self.world.eips.pop(eip.id)
         self.effect("eip.DeletePublicip", eip.id)
         return Response(204)
+
+    def show_bandwidth(self, call: Call) -> Response:
+        """One bandwidth."""
+        bandwidth_id = call.params["bandwidth_id"]
+        found = self._found_bandwidth(bandwidth_id)
+        really = None if found is None else self._shown_bandwidth(found)
+        shown = self.cloud.eips.hindsight.seen(bandwidth_key(bandwidth_id), really, self.now())
+        if shown is None:
+            raise self._no_bandwidth()
+        return json_response(200, {"bandwidth": shown})
+
+    def update_bandwidth(self, call: Call) -> Response:
+        """Change name, size or charge mode; without name and size it is refused."""
+        found = self._found_bandwidth(call.params["bandwidth_id"])
+        if found is None:
+            raise self._no_bandwidth()
+        wanted = self._body(call, {"bandwidth"}).get("bandwidth")
+        if not isinstance(wanted, dict) or set(wanted) - {"name", "size", "charge_mode"}:
+            raise ApiError(400, "VPC.0301", "bandwidth is wrong.")
+        if wanted.get("name") is None and wanted.get("size") is None:
+            raise ApiError(400, "VPC.0301", "name or size is mandatory.")
+        fields = {**found, **wanted}
+        if not _named(fields["name"]) or not valid_size(fields["size"]) or fields["charge_mode"] not in CHARGE_MODES:
+            raise ApiError(400, "VPC.0301", "name, size or charge_mode is wrong.")
+        holders = self._holders(found)
+        for eip in holders:
+            self._refuse_if_moving(eip)
+        for eip in holders:
+            self.cloud.eips.before(eip, self.lag(call))
+        self._before(call, bandwidth_key(found["id"]), self._shown_bandwidth(found))
+        found.update(wanted)
+        self.effect("eip.UpdateBandwidth", found["id"])
+        return json_response(200, {"bandwidth": self._shown_bandwidth(found)})
+
+    def _before(self, call: Call, key: str, shown: dict[str, Any] | None) -> None:
+        self.cloud.eips.hindsight.keep(key, shown, self.now(), self.lag(call))
 
     def _bind(self, eip: Eip, port_id: str) -> None:
         ports = self.cloud.ports()
@@ -135,35 +184,15 @@ class EipV1(Service):
         holder, address = ports[port_id]
         self.cloud.eips.hold(eip, holder, port_id, address)
 
-    def _unbind(self, eip: Eip) -> None:
-        kind, _sign, cluster_id = (eip.holder or "").partition(":")
-        if kind == "cce" and cluster_id in self.world.cce:
-            # Clearing the port of a cluster's EIP silently cuts its API server off (API notes, Huawei 7.2).
-            self.world.cce[cluster_id].eip = Lagging(None)
-        self.cloud.eips.free(eip)
-
-    def _shown(self, eip: Eip) -> dict[str, Any]:
-        shown = {
-            "id": eip.id, "status": eip.status, "profile": {}, "type": eip.type, "tenant_id": self.world.project_id,
-            "public_ip_address": eip.address, "create_time": written(eip.created, "%Y-%m-%d %H:%M:%S"),
-            "bandwidth_id": eip.bandwidth["id"], "bandwidth_name": eip.bandwidth["name"],
-            "bandwidth_size": eip.bandwidth["size"], "bandwidth_share_type": eip.bandwidth["share_type"],
-            "enterprise_project_id": eip.enterprise_project_id, "ip_version": eip.ip_version, "alias": eip.alias,
-        }
-        if eip.port_id is not None:
-            shown.update(port_id=eip.port_id, private_ip_address=eip.private_address)
-        return shown
-
     def _bandwidth(self, wanted: dict[str, Any]) -> dict[str, Any]:
         if set(wanted) - set(BANDWIDTH_FIELDS) or mistyped(wanted, BANDWIDTH_FIELDS):
             raise self._bad("bandwidth has a field that is unknown or of a wrong type.")
         if wanted.get("share_type") == "WHOLE":
-            shared = next((eip.bandwidth for eip in self.world.eips.values()
-                           if eip.bandwidth["id"] == wanted.get("id")), None)
+            shared = self.world.shared_bandwidths.get(str(wanted.get("id")))
             if shared is None:
                 raise self._bad("The shared bandwidth does not exist.")
             return shared
-        if wanted.get("share_type") != "PER" or not isinstance(wanted.get("name"), str):
+        if wanted.get("share_type") != "PER" or not _named(wanted.get("name")):
             raise self._bad("bandwidth needs share_type and name.")
         if not valid_size(wanted.get("size")) or wanted.get("charge_mode", "bandwidth") not in CHARGE_MODES:
             raise self._bad("bandwidth size or charge_mode is wrong.")
@@ -195,8 +224,31 @@ class EipV1(Service):
     def _eip(self, call: Call) -> Eip:
         eip = self.world.eips.get(call.params["eip_id"])
         if eip is None:
-            raise ApiError(404, "VPC.0504", "Floating IP could not be found.")
+            raise self._missing()
         return eip
+
+    def _missing(self) -> ApiError:
+        return ApiError(404, "VPC.0504", "Floating IP could not be found.")
+
+    def _no_bandwidth(self) -> ApiError:
+        return coded(self.settings.eip_bandwidth_missing, "The bandwidth does not exist.")
+
+    def _found_bandwidth(self, bandwidth_id: str) -> dict[str, Any] | None:
+        own = (eip.bandwidth for eip in self.world.eips.values() if eip.bandwidth["id"] == bandwidth_id)
+        return self.world.shared_bandwidths.get(bandwidth_id) or next(own, None)
+
+    def _holders(self, bandwidth: dict[str, Any]) -> list[Eip]:
+        return [eip for eip in self.world.eips.values() if eip.bandwidth["id"] == bandwidth["id"]]
+
+    def _shown_bandwidth(self, bandwidth: dict[str, Any]) -> dict[str, Any]:
+        holders = self._holders(bandwidth)
+        kind = "share" if bandwidth["share_type"] == "WHOLE" else holders[0].type.removeprefix("5_")
+        return {
+            **bandwidth, "bandwidth_type": kind, "billing_info": "", "tenant_id": self.world.project_id,
+            "enterprise_project_id": "0", "status": "NORMAL",
+            "publicip_info": [{"publicip_id": eip.id, "publicip_address": eip.address, "ip_version": eip.ip_version,
+                               "publicip_type": eip.type} for eip in holders],
+        }
 
     def _bad(self, message: str) -> ApiError:
         return ApiError(400, "VPC.0501", message)
@@ -211,6 +263,15 @@ class EipV1(Service):
 
 
 CHARGE_MODES = ("bandwidth", "traffic")
+
+
+def bandwidth_key(bandwidth_id: str) -> str:
+    """The key of a bandwidth among what readers still see."""
+    return f"bandwidth {bandwidth_id}"
+
+
+def _named(name: Any) -> bool:
+    return isinstance(name, str) and 1 <= len(name) <= 64
 
 
 def valid_size(size: Any) -> bool:

@@ -66,6 +66,8 @@ SETTINGS = (
             ("accept", "job_fails")),
     Setting("classic_lock", "listener", "what a running job locks", U, ("listener", "loadbalancer", "none")),
     Setting("classic_busy", "409 ELB.2005", "answer while it is locked", U),
+    Setting("classic_delete_with_members", "", "answer to deleting a listener that has members, such as 400 ELB.6005; "
+            "empty: it is deleted", U),
     Setting("classic_pending_seconds", 0.1, "a new member is PENDING for so long", "API notes 4.1"),
     Setting("classic_healthy_after_seconds", 0.3, "an ACTIVE member becomes NORMAL after so long", "API notes 8.17"),
     Setting("classic_job_entities", -1, "members that a job tells of at most; -1: all", "API notes 4.2"),
@@ -99,6 +101,9 @@ SETTINGS = (
     Setting("eip_default_enterprise_project", "0", "whose EIPs a list without enterprise_project_id shows",
             "API notes 8.32"),
     Setting("eip_quota", 200, "EIPs in all", "API notes 7.3"),
+    Setting("eip_bandwidth_missing", "404 VPC.0306", "answer for an absent bandwidth", U),
+    Setting("eip_v3_missing", "404 EIP.7901", "answer of v3 for an absent EIP", U),
+    Setting("eip_v3_busy", "409 EIP.7905", "answer of v3 while the EIP changes hands", U),
     # ELB v3
     Setting("elb_v3_duplicate", "409 ELB.8907", "answer to a single create of what is there", f"API notes 5.1, {U}"),
     Setting("elb_v3_batch_status", 200, "status of a batch-add", "API notes 5", (200, 201)),

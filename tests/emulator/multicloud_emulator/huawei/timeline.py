@@ -66,3 +66,26 @@ class Lagging(Generic[Value]):
     def seen(self, now: float) -> Value:
         """What a reader sees."""
         return self._old if now < self._until else self.value
+
+
+class Hindsight(Generic[Value]):
+    """What readers still see, by key, of records that were changed a moment ago."""
+
+    def __init__(self) -> None:
+        self._old: dict[str, tuple[float, Value | None]] = {}
+
+    def keep(self, key: str, shown: Value | None, now: float, lag: float) -> None:
+        """Call it before a change: readers go on seeing ``shown`` (None: nothing) for ``lag`` seconds."""
+        if lag > 0:
+            self._old[key] = (now + lag, self.seen(key, shown, now))
+
+    def seen(self, key: str, shown: Value | None, now: float) -> Value | None:
+        """What a reader sees of a record that really is ``shown``."""
+        until, old = self._old.get(key, (now, None))
+        return old if now < until else shown
+
+    def all_seen(self, shown: dict[str, Value], now: float) -> list[Value]:
+        """What a reader sees of all records."""
+        keys = list(shown) + [key for key in self._old if key not in shown]
+        found = [self.seen(key, shown.get(key), now) for key in keys]
+        return [one for one in found if one is not None]

@@ -231,6 +231,7 @@ class World:
     servers: dict[str, Server] = field(default_factory=dict)
     certificates: dict[str, dict[str, Any]] = field(default_factory=dict)
     eips: dict[str, Eip] = field(default_factory=dict)
+    shared_bandwidths: dict[str, dict[str, Any]] = field(default_factory=dict)
     dws: dict[str, DwsCluster] = field(default_factory=dict)
     css: dict[str, CssCluster] = field(default_factory=dict)
     cce: dict[str, CceCluster] = field(default_factory=dict)
