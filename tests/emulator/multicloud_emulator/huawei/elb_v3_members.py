@@ -109,7 +109,8 @@ class ElbV3Members(ElbV3Service):
                 answers.append((found, "existed"))
         self._begin(pool, len(members))
         self._put(call, pool, members, done)
-        shown = [{**self._shown(pool, member), "port_id": "", "ret_status": status} for member, status in answers]
+        shown = [{**self._in_batch(pool, member, "availability_zone"), "ret_status": status}
+                 for member, status in answers]
         return self.answer(self.settings.elb_v3_batch_status, {"members": shown})
 
     def batch_update(self, call: Call) -> Response:
@@ -118,7 +119,7 @@ class ElbV3Members(ElbV3Service):
         changed = self._changed(pool, items)
         self._begin(pool, 0)
         self._put(call, pool, self._merged(pool, changed), [("update", member) for member in changed])
-        return self.answer(200, {"members": [self._shown(pool, member) for member in changed]})
+        return self.answer(200, {"members": [self._in_batch(pool, member) for member in changed]})
 
     def batch_delete(self, call: Call) -> Response:
         """Delete up to 200, by id or by address and port; what is not there answers ``not found``."""
@@ -233,6 +234,11 @@ class ElbV3Members(ElbV3Service):
     def _shown(self, pool: dict[str, Any], member: dict[str, Any]) -> dict[str, Any]:
         shown = {name: value for name, value in member.items() if name not in ("health", "since")}
         return {**shown, "operating_status": self._status(pool, member), "status": [], "reason": None}
+
+    def _in_batch(self, pool: dict[str, Any], member: dict[str, Any], *without: str) -> dict[str, Any]:
+        """A member in the answer to a batch: with a port, without its IP version."""
+        shown = {**self._shown(pool, member), "port_id": ""}
+        return {name: value for name, value in shown.items() if name not in ("ip_version", *without)}
 
     def _status(self, pool: dict[str, Any], member: dict[str, Any]) -> str:
         if member["health"] is not None:
