@@ -68,6 +68,24 @@ def test_instead_means_not_carried_out(do):
     assert bind(client).status == 200
 
 
+def test_busy_with_another_status():
+    client = Client()
+    client.fault("busy", "write", status=200)
+    answer = bind(client)
+    assert answer.status == 200 and answer.json["error_code"] == "DWS.7023" and client.effects() == []
+
+
+def test_hanging_jobs_can_be_given_up():
+    client = Client()
+    client.fault("job_hangs", "write")
+    job_id = bind(client).json["job_id"]
+    client.wait(1e6)
+    assert bind(client).status == 403
+    client.emulator.act({"name": "end_jobs"})
+    assert client.get("/v1.0/{P}/job/" + job_id).json["status"] == "FAIL" and bound(client) is None
+    assert bind(client).status == 200
+
+
 @pytest.mark.parametrize("do", ["drop_after", "html_after", "truncated_after", "null_after", "empty_after"])
 def test_after_means_carried_out(do):
     client = Client()

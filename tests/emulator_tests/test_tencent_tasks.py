@@ -179,6 +179,11 @@ def test_task_that_hangs(client):
     (task,) = client.emulator.tencent.dump()["ap-guangzhou"]["tasks"]
     assert (task["status"], task["ends"], task["locks"]) == (
         2, None, sorted([client.ids["load_balancer_id"], client.ids["target_group_id"]]))
+    client.emulator.act({"name": "end_tasks"})
+    assert (poll(client, answer)["Status"], count(client)) == (1, 0)
+    start(client)
+    client.wait(5)
+    assert count(client) == 1
 
 
 def test_task_that_hangs_after_its_effect(client):

@@ -73,7 +73,7 @@ class Emulator:
 
     def handle(self, request: Request) -> Response:
         """Answer one request."""
-        self._carry_out_what_is_due()
+        self.catch_up()
         if request.path.startswith("/_emulator"):
             return self._dated(control.handle(self, request))
         cloud = self._cloud_for(request)
@@ -149,8 +149,8 @@ class Emulator:
         self._late[self._tickets] = Late(self._tickets, due, cloud, request, operation, rules, entry)
         return Response(0, delay=seconds, ticket=self._tickets)
 
-    def _carry_out_what_is_due(self) -> None:
-        # A client that gave up waiting does not stop its request: it still arrives.
+    def catch_up(self) -> None:
+        """Carry out the late requests whose time has come: a client that gave up does not stop its request."""
         for ticket in [t for t, late in self._late.items() if late.due <= self.clock.now()]:
             self._arrived[ticket] = self.finish(ticket)
 

@@ -23,6 +23,7 @@ def instead(cloud: Cloud, operation: Operation, rule: Rule) -> Response | None:
         return None
     if rule.do in REFUSALS:
         response = cloud.refuse(REFUSALS[rule.do], operation)
+        response.status = int(rule.params.get("status", response.status))
     elif rule.do == "answer":
         response = _verbatim(rule)
     elif rule.do == "redirect":

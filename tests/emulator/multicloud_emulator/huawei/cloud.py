@@ -128,10 +128,10 @@ class HuaweiCloud(Cloud):
         return {**shown, "jobs": self.jobs.as_json()}
 
     def act(self, name: str, **params: Any) -> Any:
-        """Another actor: ``act_<name>`` of one of the services."""
+        """Another actor: ``act_<name>`` of one of the services, or of the jobs."""
         self.timeline.run()
-        for service in self.services.values():
-            method = getattr(service, f"act_{name}", None)
+        for place in (*self.services.values(), self.jobs):
+            method = getattr(place, f"act_{name}", None)
             if method is not None:
                 try:
                     return method(**params)

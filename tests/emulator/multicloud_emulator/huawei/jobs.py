@@ -63,6 +63,7 @@ class Jobs:
         self._new_id = new_id
         self._jobs: dict[str, Job] = {}
         self._ready: dict[str, Callable[[], None]] = {}
+        self._hanging: list[Callable[[], None]] = []
 
     def start(
         self, name: str, keys: tuple[str, ...], operation: Operation, work: Callable[[Job], None],
@@ -104,6 +105,11 @@ class Jobs:
         """Does a job hold one of the keys?"""
         return any(job.end is None and set(keys) & set(job.keys) for job in self._jobs.values())
 
+    def act_end_jobs(self) -> None:
+        """The cloud gives the hanging jobs up: they end with FAIL and hold nothing any more."""
+        while self._hanging:
+            self._hanging.pop()()
+
     def as_json(self) -> list[dict[str, Any]]:
         """All jobs, for the dump."""
         return [{"job_id": job.id, "name": job.name, "status": self.status(job), "keys": list(job.keys),
@@ -121,6 +127,7 @@ class Jobs:
         self._jobs[job.id] = job
         ending = _ending(job, hints, work)
         if ending is None:
+            self._hanging.append(lambda: self._end(job, _give_up, failed))
             return job
 
         def end() -> None:
@@ -145,6 +152,10 @@ class Jobs:
     def _expired(self, job: Job) -> bool:
         limit = self._settings.job_expiry_seconds
         return limit > 0 and job.end is not None and self._timeline.stamp() > job.end + limit
+
+
+def _give_up() -> None:
+    raise JobFailed("JobTimeout", "The job took too long.")
 
 
 def _ending(job: Job, hints: dict[str, dict[str, Any]], work: Callable[[Job], None]) -> Callable[[], None] | None:

@@ -35,7 +35,7 @@ class Acts:
         acts: dict[str, Callable[..., Any]] = {act.__name__: act for act in (
             self.associate, self.disassociate, self.register_member, self.deregister_member, self.delete_target_group,
             self.delete_listener, self.delete_location, self.set_mode, self.set_load_balancer_status, self.set_health,
-            self.hold, self.expire_token)}
+            self.hold, self.end_tasks, self.expire_token)}
         act = acts.get(name)
         if act is None:
             raise ValueError(f"tencent has no act {name!r}: use one of {', '.join(sorted(acts))}")
@@ -106,6 +106,10 @@ class Acts:
         """Somebody else's task holds these load balancers and target groups, for ever when ``seconds`` is None."""
         until = NEVER if seconds is None else self._now + seconds
         self._world.tasks.hold(action, ids, until)
+
+    def end_tasks(self) -> None:
+        """The cloud gives the hanging tasks up: they end as failed and hold nothing any more."""
+        self._world.tasks.give_up()
 
     def expire_token(self) -> None:
         """The temporary key's token is no longer good."""

@@ -29,6 +29,8 @@ def describe_target_groups(call: Call) -> Answer:
     groups = _chosen(call, FILTERS)
     if settings.tencent_forced_page:
         params = {**params, "Limit": settings.tencent_forced_page}
+    if settings.tencent_offset_ignored:
+        params = {**params, "Offset": 0}
     shown = [{**_info(call, group), "AssociatedRule": _rules(call, group)} for group in page(groups, params)]
     return {"TotalCount": len(groups), "TargetGroupSet": shown}
 

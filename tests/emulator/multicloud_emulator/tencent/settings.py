@@ -37,6 +37,8 @@ SETTINGS = (
     Setting("tencent_max_target_group_limit", 100, "highest Limit of DescribeTargetGroups", "Tencent 12.9"),
     Setting("tencent_forced_page", 0, "DescribeTargetGroups ignores Limit and gives pages of this size; 0 is off",
             "seen by users"),
+    Setting("tencent_offset_ignored", False, "true: DescribeTargetGroups gives the same page again and again",
+            "a cloud that is broken"),
     Setting("tencent_unknown_target_group", "empty", "read of a target group id that does not exist",
             "Tencent 3.6", ("empty", "error")),
     Setting("tencent_hidden_members", 0, "members of a group that CAM hides: RealCount is so much larger",

@@ -101,6 +101,12 @@ class Tasks:
         task_id = f"foreign-{len(self._tasks)}"
         self._tasks[task_id] = Task(task_id, action, frozenset(locks), _load_balancers(locks), until, [])
 
+    def give_up(self) -> None:
+        """End the tasks that would never end; none of their changes takes place."""
+        for task in self._tasks.values():
+            if task.ends == NEVER and task.status == RUNNING:
+                task.status, task.message = FAILED, "The task took too long."
+
     def settle(self, now: float) -> None:
         """End the tasks whose time has come, in the order of their ends."""
         for task in sorted(self._tasks.values(), key=lambda task: task.ends):
