@@ -15,7 +15,8 @@ import re
 from .errors import InputError
 
 HEX_ID = r"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-CLB_FORMS = {"lb": "a load balancer", "lbl": "a listener", "loc": "a forwarding rule", "lbtg": "a target group"}
+CLB_FORMS = {"lb": "a load balancer", "lbl": "a listener", "loc": "a forwarding rule", "lbtg": "a target group",
+             "vpc": "a VPC"}  # fmt: skip
 
 
 def _refuse(option, value, wanted):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from .answers import is_rows, unreadable
 from .client import Operation
+from .clb_groups import attributes
 from .errors import CloudError, StateError
 from .plans import batches
 from .retry_classes import GONE
@@ -36,7 +37,6 @@ def _are_groups(data):
 GROUPS = Operation("clb", "DescribeTargetGroups", readable=_are_groups)
 LISTENERS = Operation("clb", "DescribeListeners", readable=_rows("Listeners", "ListenerId"))
 BALANCERS = Operation("clb", "DescribeLoadBalancers", readable=_rows("LoadBalancerSet", "LoadBalancerId"))
-MEMBERS = Operation("clb", "DescribeTargetGroupInstances", readable=_rows("TargetGroupInstanceSet"))
 ASSOCIATE = Operation("clb", "AssociateTargetGroups", kind="write")
 DISSOCIATE = Operation("clb", "DisassociateTargetGroups", kind="write")
 TASK = Operation("clb", "DescribeTaskStatus", kind="poll")
@@ -81,6 +81,7 @@ def _association(group_id, rule):
 def _group(found):
     group_id = found.get("TargetGroupId")
     return {
+        **attributes(found),
         "id": group_id,
         "name": found.get("TargetGroupName"),
         "type": found.get("TargetGroupType") or "v1",
@@ -115,21 +116,6 @@ def list_groups(client, group_ids=None, filters=None):
             if len(some) > 1:  # which one it is, is not told
                 found += [group for one in some for group in list_groups(client, [one])]
     return found
-
-
-def list_members(client, group_id):
-    """The members of a target group: ``address``, ``port``, ``weight``, ``instance_id``, ``type``."""
-    body = {"Filters": [{"Name": "TargetGroupId", "Values": [group_id]}]}
-    return [
-        {
-            "address": (one.get("PrivateIpAddresses") or [None])[0],
-            "port": one.get("Port"),
-            "weight": one.get("Weight"),
-            "instance_id": one.get("InstanceId"),
-            "type": one.get("Type"),
-        }
-        for one in _pages(client, MEMBERS, body, "TargetGroupInstanceSet")
-    ]
 
 
 def list_listeners(client, load_balancer_id, listener_ids):

@@ -80,6 +80,8 @@ TENCENT = (
     (UNKNOWN, None, r"ResourceUnavailable|ResourceInUse", None),
     (GONE, None, r"InvalidParameter\.(LBIdNotFound|ListenerIdNotFound|LocationNotFound)|ResourceNotFound(\..*)?", None),
     (DENIED, None, r"AuthFailure(\..*)?|UnauthorizedOperation(\..*)?|IpInBlacklist|IpNotInWhitelist", None),
+    # No code is published for this one (API notes Tencent 3.6), so the words decide.
+    (GONE, None, r"InvalidParameter(Value)?", r"(?i)target ?group.*(not found|not exist)"),
     # Associating twice or dissociating what is gone: the code is not documented, so the state decides.
     (CONFLICT, None, r"FailedOperation|InvalidParameter|InvalidParameterValue(\.Duplicate)?", None),
     (FINAL, None, r".+", None),

@@ -40,7 +40,9 @@ options:
     type: bool
     default: false
 seealso:
+  - module: multicloud.exposure.clb_target_group
   - module: multicloud.exposure.clb_target_group_assoc
+  - module: multicloud.exposure.clb_target_group_member_info
 """
 
 EXAMPLES = r"""
@@ -89,6 +91,38 @@ target_groups:
       description: Default weight of members; null if it is not set.
       type: int
       sample: 10
+    schedule_algorithm:
+      description: C(WRR), C(LEAST_CONN) or C(IP_HASH); null where it has no say.
+      type: str
+      sample: WRR
+    full_listen:
+      description: Whether it takes all ports.
+      type: bool
+      sample: false
+    keepalive:
+      description: Whether connections to the members are kept open.
+      type: bool
+      sample: false
+    session_expire_time:
+      description: Seconds for which a client stays with its member; 0 if it does not.
+      type: int
+      sample: 0
+    snat:
+      description: Whether the address of the client is replaced.
+      type: bool
+      sample: false
+    ip_version:
+      description: IP version.
+      type: str
+      sample: IPv4
+    health_check:
+      description: Its health check, as O(multicloud.exposure.clb_target_group#module:health_check); null if it has none.
+      type: dict
+      sample: {"enabled": true, "protocol": "HTTP", "http_domain": "www.example.com", "http_path": "/"}
+    tags:
+      description: Its tags.
+      type: dict
+      sample: {"team": "web"}
     associations:
       description: Where it is associated, as RV(multicloud.exposure.clb_target_group_assoc#module:associations).
       type: list
@@ -131,7 +165,7 @@ timed_out:
   sample: false
 """
 
-from ansible_collections.multicloud.exposure.plugins.module_utils import clb
+from ansible_collections.multicloud.exposure.plugins.module_utils import clb, clb_members
 from ansible_collections.multicloud.exposure.plugins.module_utils.checks import clb_id, no_repeats, text
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import main as run_module
@@ -168,7 +202,7 @@ def work(run):
     groups = clb.list_groups(run.client, params["target_group_ids"], filters)
     if params["members"]:
         for group in groups:
-            group["members"] = clb.list_members(run.client, group["id"])
+            group["members"] = clb_members.list_members(run.client, group["id"])[0]
     return {"target_groups": groups}
 
 

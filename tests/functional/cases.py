@@ -61,6 +61,18 @@ CASES = (
         ("elb_classic.CreateMembers",), ("elb_classic.RemoveMembers",), 2, 1, "elb_classic.ListMembers", "elb_classic.ShowJob",
     ),
     Case(
+        "listener", "elb_listener",
+        lambda ids: {"load_balancer_id": ids["classic_elb_id"], "name": "web", "protocol": "TCP", "port": 8081},
+        ("elb_classic.CreateListener",), ("elb_classic.DeleteListener",), 3, 1, "elb_classic.ListListeners",
+    ),
+    Case(
+        "listener-check", "elb_listener",
+        lambda ids: {"load_balancer_id": ids["classic_elb_id"], "name": "web", "protocol": "HTTP", "port": 8081,
+                     "backend_port": 80, "health_check": {"protocol": "HTTP", "uri": "/up", "interval": 5}},
+        ("elb_classic.CreateListener", "elb_classic.CreateHealthcheck"), ("elb_classic.DeleteListener",), 4, 2,
+        "elb_classic.ListListeners",
+    ),
+    Case(
         "cce-id", "cce_master_eip",
         lambda ids: {"cluster_id": ids["cce_cluster_id"], "eip_id": ids["eip_id"]},
         ("cce.UpdateClusterEip",), ("cce.UpdateClusterEip",), 4, 2, "cce.ShowCluster",
@@ -98,5 +110,15 @@ CASES = (
             {"address": "10.0.0.31", "protocol_port": 8080, "subnet_cidr_id": ids["subnet_cidr_id"]},
             {"address": "10.0.0.32", "protocol_port": 8080, "weight": 0, "name": "spare"}]},
         ("elb_v3.BatchCreateMembers",), ("elb_v3.BatchDeleteMembers",), 2, 1, "elb_v3.ListMembers",
+    ),
+    Case(
+        "clb-group", "clb_target_group", lambda ids: {"name": "web", "port": 8080},
+        ("clb.CreateTargetGroup",), ("clb.DeleteTargetGroups",), 2, 1, "clb.DescribeTargetGroups",
+    ),
+    Case(
+        "clb-group-v2", "clb_target_group",
+        lambda ids: {"name": "shop", "type": "v2", "protocol": "HTTP", "port": 8080, "weight": 0, "vpc_id": ids["clb_vpc_id"],
+                     "health_check": {"http_domain": "shop.example.com", "http_codes": ["3xx", "2xx"]}, "tags": {"a": "b"}},
+        ("clb.CreateTargetGroup",), ("clb.DeleteTargetGroups",), 2, 1, "clb.DescribeTargetGroups",
     ),
 )  # fmt: skip
