@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from .clock import Deadline, Delays
 from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut, own_error
-from .plans import removals_allowed
+from .plans import changes, removals_allowed
 from .retry_classes import BUSY, CONFLICT, FINAL, GONE, THROTTLED, UNKNOWN
 from .waits import IDLE, SETTLED, check, poll
 
@@ -92,6 +92,21 @@ def refuse_removals(run, what, current, remove):
             "this would remove %d of %d %s, more than max_removals (%s) allows; nothing was removed"
             % (len(remove), current, what, limit)
         )
+
+
+def refuse_changes(what, current, wanted):
+    """Stop a plan that asks for what the cloud cannot change.
+
+    :param what: which object, in words with its id
+    :param current: dict of the fields that are there; None is one that the cloud does not tell
+    :param wanted: dict of those that are asked for and cannot be changed
+    :raises StateError: names the first one that differs
+    """
+    for name, value in changes(current, wanted).items():
+        if current.get(name) is not None:
+            raise StateError(
+                "%s of %s is %s and cannot be changed to %s; nothing was changed" % (name, what, current[name], value)
+            )
 
 
 def _keys(steps):

@@ -99,6 +99,7 @@ ADVICE = (
     ("UnauthorizedOperation", "Grant the permission for this action, or have the feature enabled for the account."),
     ("LimitExceeded", "This is a quota, not throttling; raise it or free something."),
     ("DWS.0015", "The cluster does not exist or is not yours."),
+    ("ELB.6015", "This cannot be changed: delete the listener first, or use another port."),
     ("DWS.0114", "Give the load balancer a private IPv4 address."),
 )  # fmt: skip
 

@@ -46,6 +46,11 @@ def members(current, wanted, state, purge):
     return add, [key for key in current if key not in keep] if purge else []
 
 
+def given(params, names):
+    """The options that are given: 0, False, "" and [] are values, None is not one."""
+    return {name: params[name] for name in names if params[name] is not None}
+
+
 def changes(current, wanted):
     """The wanted fields that differ. What is not in ``wanted`` is left as it is; 0, False and "" are values.
 

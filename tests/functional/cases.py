@@ -121,4 +121,11 @@ CASES = (
                      "health_check": {"http_domain": "shop.example.com", "http_codes": ["3xx", "2xx"]}, "tags": {"a": "b"}},
         ("clb.CreateTargetGroup",), ("clb.DeleteTargetGroups",), 2, 1, "clb.DescribeTargetGroups",
     ),
+    Case(
+        "clb-members", "clb_target_group_member",
+        lambda ids: {"target_group_id": ids["target_group_id"], "members": [
+            {"address": "10.0.0.11", "port": 8080}, {"address": "10.0.0.12", "port": 8080, "weight": 0}]},
+        ("clb.RegisterTargetGroupInstances",), ("clb.DeregisterTargetGroupInstances",), 3, 1,
+        "clb.DescribeTargetGroupInstances", "clb.DescribeTaskStatus",
+    ),
 )  # fmt: skip
