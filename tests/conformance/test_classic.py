@@ -92,9 +92,10 @@ def test_members_page_by_page_and_filtered(classic, emulator, members):
     emulator.act("huawei", "classic_add", listener_id=emulator.ids["listener_id"], members=servers[:5])
     found, marker = [], "0"
     while page := classic("GET", members, limit=2, marker=marker):
+        assert not {one["id"] for one in page} & {one["id"] for one in found}
         found += page
         marker = page[-1]["id"]
-    assert len(found) == 5 == len({one["id"] for one in found})
+    assert len(found) == 5
     (one,) = classic("GET", members, server_address=servers[3]["address"])
     assert one["server_id"] == servers[3]["server_id"]
     assert classic.refused("GET", members, server_name="web") == (400, "ELB.2003")

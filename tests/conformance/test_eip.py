@@ -78,6 +78,7 @@ def test_the_list_page_by_page(huawei):
     while not pages or pages[-1]:
         pages.append([one.id for one in huawei.eip("list_publicips", limit=2, marker=marker).publicips])
         marker = pages[-1][-1] if pages[-1] else None
+        assert len(pages) <= len(everything)
     assert [one for page in pages for one in page] == everything
     assert all(len(page) <= 2 for page in pages)
 

@@ -40,6 +40,7 @@ def pages(call, key):
         answer = call(limit=2, marker=marker)
         page = [one.id for one in getattr(answer, key)]
         assert answer.page_info.current_count == len(page) <= 2
+        assert not set(page) & set(found)
         found += page
         marker = answer.page_info.next_marker
         if marker is None:
