@@ -28,8 +28,8 @@ def query_string(pairs):
     flat = []
     for name, value in pairs:
         for one in value if isinstance(value, (list, tuple)) else [value]:
-            flat.append((encode(name), encode(str(one).lower() if isinstance(one, bool) else one)))
-    return "&".join("%s=%s" % pair for pair in sorted(flat))
+            flat.append((str(name), str(one).lower() if isinstance(one, bool) else str(one)))
+    return "&".join("%s=%s" % (encode(name), encode(value)) for name, value in sorted(flat))
 
 
 def _sha256(data):
@@ -54,7 +54,7 @@ def sdk_hmac(method, path, query, headers, body, access_key, secret_key, now):
     signed["x-sdk-date"] = date
     names = ";".join(sorted(signed))
     # The slash at the end exists in the canonical form only, never on the wire.
-    uri = "/".join(encode(unquote(segment)) for segment in path.split("/"))
+    uri = "/".join(encode(segment) for segment in unquote(path).split("/"))
     canonical = "\n".join(
         (
             method,
