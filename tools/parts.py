@@ -33,6 +33,12 @@ def pytest(folder: str, python: Interpreter) -> Part:
     return Part(folder, "tests", python, [command.split()], "case")
 
 
+def others() -> list[str]:
+    """The folders with tests for plain pytest that have no place in the order below."""
+    found = {file.relative_to(ROOT).parts[1] for file in ROOT.glob("tests/**/test_*.py")}
+    return sorted(found - {"conformance", "emulator", "emulator_tests", "functional", "integration", "output", "unit"})
+
+
 def units(python: Interpreter, environment: str = "units") -> Part:
     """The unit tests, by ansible-test, on one interpreter."""
     command = f"ansible-test units --color no --num-workers 2 --python {python.minor}"
@@ -75,7 +81,7 @@ def everything(pythons: list[Interpreter]) -> list[Part]:
         Part("sanity", "tests", newest, [sanity], "case", at_home=True),
         integration(newest),
         *(integration(python, "oldest") for python in old),
-        pytest("conformance", newest),
+        *(pytest(folder, newest) for folder in ["conformance", *others()]),
         *fast(pythons),
         *(units(python) for python in pythons[:-1]),
         *(units(python, "oldest") for python in old),
