@@ -36,15 +36,15 @@ HEADERS = st.fixed_dictionaries({}, optional={
     "X-Project-Id": st.text("0123456789abcdef", min_size=32, max_size=32),
     "X-Security-Token": VISIBLE, "X-Domain-Id": WORD.map(" {} ".format), "Accept": VISIBLE, "x-language": WORD})
 # The SDK sorts numbers as numbers, who only sees the wire sorts them as text: here both are the same.
-VALUES = st.one_of(TEXT, st.integers(), st.booleans(), st.lists(WORD, max_size=4),
+VALUES = st.one_of(TEXT, st.integers(), st.booleans(), st.lists(TEXT, max_size=4),
                    st.lists(st.integers(1000, 9999), max_size=4))
-QUERIES = st.lists(st.tuples(WORD, VALUES), max_size=5, unique_by=lambda pair: pair[0])
+QUERIES = st.lists(st.tuples(TEXT.filter(bool), VALUES), max_size=5, unique_by=lambda pair: pair[0])
 
 
 @st.composite
 def paths(draw):
-    """A path as it goes over the wire; what need not be encoded may be, or may not."""
-    segments = draw(st.lists(TEXT.filter(lambda text: "/" not in text), max_size=4))
+    """A path as it goes over the wire: what need not be encoded may be, or may not, and a slash can be encoded, too."""
+    segments = draw(st.lists(TEXT, max_size=4))
     safe = draw(st.sampled_from(("", "~", "~:@+=,")))
     return "/" + "/".join(quote(segment, safe=safe) for segment in segments) + draw(st.sampled_from(("", "/")))
 
@@ -78,19 +78,6 @@ def test_any_two_keys(access, secret):
     expected = sdk_signed("GET", "/", [], dated(0), b"", access, secret)
     made = signing.sdk_hmac("GET", "/", "", {"Host": HOST}, b"", access, secret, 0)
     assert made["Authorization"] == expected.header_params["Authorization"]
-
-
-def test_an_encoded_slash_in_the_path():
-    """The canonical path is made from the decoded path, where it is a slash like all others."""
-    expected = sdk_signed("GET", "/a%2Fb", [], dated(0), b"")
-    made = signing.sdk_hmac("GET", "/a%2Fb", "", {"Host": HOST}, b"", ACCESS, SECRET, 0)
-    assert made["Authorization"] == expected.header_params["Authorization"]
-
-
-@given(st.lists(TEXT, min_size=2, max_size=3))
-def test_the_order_of_any_values(values):
-    """They are sorted before they are encoded."""
-    assert "/?" + signing.query_string([("name", values)]) == sdk_signed("GET", "/", [("name", values)], {}, b"").uri
 
 
 class Gate:
