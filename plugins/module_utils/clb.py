@@ -10,8 +10,8 @@ Source: API notes Tencent 3, 6.1 and 7.
 from __future__ import annotations
 
 from .answers import is_rows, unreadable
-from .client import Operation
 from .clb_groups import attributes
+from .client import Operation
 from .errors import CloudError, StateError
 from .plans import batches
 from .retry_classes import GONE

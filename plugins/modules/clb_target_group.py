@@ -406,9 +406,12 @@ class Group:
             # How exactly the cloud compares names is not documented.
             found = clb.list_groups(self.run.client, None, filters)
             found = [one for one in found if one["name"] == name and vpc_id in (None, one["vpc_id"])]
-        if len(found) > 1:
-            named = ", ".join("%s (%s)" % (one["id"], one["vpc_id"]) for one in found)
-            raise StateError("%d target groups have the name %s: %s; give target_group_id" % (len(found), name, named))
+        named = {one["id"]: "%s (%s)" % (one["id"], one["vpc_id"]) for one in found}
+        if named and self.created is not None:
+            named.setdefault(self.created, "%s (just made)" % self.created)
+        if len(named) > 1:
+            text = "%d target groups have the name %s: %s; give target_group_id"
+            raise StateError(text % (len(named), self.params["name"], ", ".join(named.values())))
         self.group = found[0] if found else None
         return {"group": self.group}
 

@@ -46,19 +46,22 @@ def _chosen(call: Call, filters: tuple[str, ...]) -> list[TargetGroup]:
     groups = call.world.groups.seen(call.now)
     wanted = call.params.get("TargetGroupIds", [])
     if not wanted:
-        return [group for group in groups.values() if _passes(call.params.get("Filters", []), group, filters)]
+        fuzzy = call.settings.tencent_group_name_filter == "fuzzy"
+        return [one for one in groups.values() if _passes(call.params.get("Filters", []), one, filters, fuzzy)]
     unknown = [one for one in wanted if one not in groups]
     if unknown and call.settings.tencent_unknown_target_group == "error":
         raise target_group_not_found(unknown[0])
     return [groups[one] for one in dict.fromkeys(wanted) if one in groups]
 
 
-def _passes(filters: list[dict[str, Any]], group: TargetGroup, known: tuple[str, ...]) -> bool:
+def _passes(filters: list[dict[str, Any]], group: TargetGroup, known: tuple[str, ...], fuzzy: bool) -> bool:
     values = {"TargetGroupVpcId": [group.vpc_id], "TargetGroupName": [group.name],
               "Tag": [f"{key}:{value}" for key, value in group.tags]}
     for one in filters:
         if one["Name"] not in known:
             raise ApiError("InvalidParameter.InvalidFilter", f"The filter `{one['Name']}` is not supported.")
+        if fuzzy and one["Name"] == "TargetGroupName":
+            values["TargetGroupName"] = [value for value in one["Values"] if value in group.name]
     return all(set(one["Values"]) & set(values[one["Name"]]) for one in filters)
 
 

@@ -84,7 +84,10 @@ def describe(call: Call) -> Answer:
             rows.append(_shown(key, backend, instance_id))
     hidden = min(call.settings.tencent_hidden_members, len(rows))
     visible = rows[: len(rows) - hidden]
-    return {"TotalCount": len(visible), "RealCount": len(rows), "TargetGroupInstanceSet": page(visible, call.params)}
+    forced = call.settings.tencent_forced_member_page
+    shown = page(visible, {**call.params, "Limit": forced} if forced else call.params)
+    total = len(shown if call.settings.tencent_member_total == "page" else visible)
+    return {"TotalCount": total, "RealCount": len(rows), "TargetGroupInstanceSet": shown}
 
 
 def _change(call: Call, needs: tuple[str, ...], effects_of: Callable[[Member, dict[str, Any]], list[Effect]]) -> Answer:

@@ -41,6 +41,12 @@ SETTINGS = (
             "a cloud that is broken"),
     Setting("tencent_unknown_target_group", "empty", "read of a target group id that does not exist",
             "Tencent 3.6", ("empty", "error")),
+    Setting("tencent_group_name_filter", "exact", "how the filter TargetGroupName compares", "Tencent 4.2, unconfirmed",
+            ("exact", "fuzzy")),
+    Setting("tencent_member_total", "query", "TotalCount of a member read: of the query, or of the page",
+            "Tencent 4.3", ("query", "page")),
+    Setting("tencent_forced_member_page", 0, "DescribeTargetGroupInstances ignores Limit and gives pages of this size; "
+            "0 is off", "behaviours F34"),
     Setting("tencent_hidden_members", 0, "members of a group that CAM hides: RealCount is so much larger",
             "Tencent 4.3"),
     Setting("tencent_targets_show_group_members", False, "DescribeTargets also lists what is reached through a group",
