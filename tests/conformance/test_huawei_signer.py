@@ -184,6 +184,18 @@ def test_the_gateway_refuses_what_was_changed(part, request):
     assert changed is None or GATE.code(changed) == "401 APIGW.0301"
 
 
+@pytest.mark.parametrize("unsigned", ["host", "x-project-id", "x-security-token"])
+def test_the_gateway_wants_some_headers_signed(unsigned):
+    """A signature that is right, but vouches for too little."""
+    access, secret, token = GATE.keys[1]
+    headers = {"host": HOST, "x-project-id": GATE.project, "x-security-token": token}
+    for left_out, expected in ((None, None), (unsigned, "401 APIGW.0301")):
+        signed = {name: value for name, value in headers.items() if name != left_out}
+        made = signing.sdk_hmac("GET", "/any", "", signed, b"", access, secret, GATE.emulator.clock.wall())
+        wire = {**headers, **{name.lower(): value for name, value in made.items()}}
+        assert GATE.code(Request("GET", "http", "/any", "", wire, b"")) == expected
+
+
 @pytest.mark.parametrize(("shift", "code"), [(-901, "401 APIGW.0301"), (-899, None), (899, None),
                                              (902, "401 APIGW.0301")])
 def test_fifteen_minutes(shift, code):

@@ -146,6 +146,16 @@ def test_the_emulator_refuses_what_was_changed(part, request):
     assert changed is None or code(changed) == expected
 
 
+@pytest.mark.parametrize("unsigned", ["content-type", "host"])
+def test_the_emulator_wants_some_headers_signed(unsigned):
+    """A signature that is right, but vouches for too little."""
+    headers, now = {"content-type": "application/json", "host": "127.0.0.1:8443"}, int(time.time())
+    for left_out, expected in ((None, None), (unsigned, FAILURE)):
+        signed = {name: value for name, value in headers.items() if name != left_out}
+        wire = {**headers, "x-tc-timestamp": str(now), "authorization": signing.tc3("clb", signed, b"{}", ID, KEY, now)}
+        assert code(Request("POST", "http", "/", "", wire, b"{}")) == expected
+
+
 @pytest.mark.parametrize(("shift", "expected"), [(-302, "AuthFailure.SignatureExpire"), (-298, None), (298, None),
                                                  (302, "AuthFailure.SignatureExpire")])
 def test_five_minutes(shift, expected):
