@@ -197,12 +197,14 @@ class Huawei:
         if "project_id" in self.ids:
             return
         name = params["project_name"] or params["region"]
+        before, self.run.doing = self.run.doing, "Looking up project %s" % name
         found = client.call(PROJECTS, query=[("name", name)])["projects"]
         if len(found) != 1:
             raise InputError(
                 "The account has %d projects named %r; give project_id (HW_PROJECT_ID)." % (len(found), name)
             )
         self.ids["project_id"] = found[0]["id"]
+        self.run.doing = before
 
     def renew(self, client):
         """Get a token by password. Returns False where there is no password to do it with."""
