@@ -104,9 +104,7 @@ def refuse_changes(what, current, wanted):
     """
     for name, value in changes(current, wanted).items():
         if current.get(name) is not None:
-            raise StateError(
-                "%s of %s is %s and cannot be changed to %s; nothing was changed" % (name, what, current[name], value)
-            )
+            raise StateError("%s has %s %s, which cannot be changed to %s" % (what, name, current[name], value))
 
 
 def _keys(steps):

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from .answers import is_rows
 from .client import Operation
-from .errors import CloudError, StateError
 from .elb_listener_rules import FIELDS
+from .errors import CloudError, StateError
 from .retry_classes import GONE
 
 
@@ -74,8 +74,8 @@ def load_balancer_type(client, load_balancer_id):
 def list_listeners(client, load_balancer_id=None):
     """All listeners, of one load balancer if it is given.
 
-    :returns: list of dicts with :data:`elb_listener_rules.FIELDS`, ``id``, ``load_balancer_id``, ``status``, ``member_number`` and
-        ``health_check_id``
+    :returns: list of dicts with :data:`elb_listener_rules.FIELDS`, ``id``, ``load_balancer_id``, ``status``,
+        ``member_number`` and ``health_check_id``
     :raises StateError: the pages do not come to an end
     """
     found, marker = {}, "0"
@@ -90,7 +90,7 @@ def list_listeners(client, load_balancer_id=None):
             break
         marker = page[-1]["id"]
     # A filter that was not understood must not show foreign listeners.
-    mine = [one for one in found.values() if load_balancer_id in (None, one["loadbalancer_id"])]
+    mine = [one for one in found.values() if load_balancer_id is None or one["loadbalancer_id"] == load_balancer_id.lower()]
     return [_listener(one) for one in mine]
 
 

@@ -122,22 +122,22 @@ def check_health_check(wanted):
         raise InputError("health_check.uri is for protocol HTTP, not for %s." % wanted["protocol"])
 
 
-def new_listener(wanted):
-    """The fields of a new listener.
-
-    :raises StateError: something is missing
-    """
+def missing(wanted):
+    """The first option without which a listener cannot be created; None if all are there."""
     needs = ["name", "protocol", "port"] + ["certificate_id"] * (wanted.get("protocol") in ("HTTPS", "SSL"))
-    for name in needs:
-        if name not in wanted:
-            raise StateError("it does not exist; give %s to create it" % name)
+    return next((name for name in needs if name not in wanted), None)
+
+
+def new_listener(wanted):
+    """The fields of a new listener, with what the API has no default for."""
     protocol, port = wanted["protocol"], wanted["port"]
     return dict({"backend_protocol": BACKEND[protocol], "backend_port": port, "lb_algorithm": "roundrobin"}, **wanted)
 
 
-def plan_check(health, current):
+def plan_check(label, health, current):
     """What to do about a health check.
 
+    :param label: the listener in words
     :param health: the option: None leaves it as it is
     :param current: the health check that is there, or None
     :returns: None, or (``create``, ``update`` or ``delete``; fields)
@@ -151,6 +151,6 @@ def plan_check(health, current):
     if current is None:
         return "create", wanted
     if "uri" in wanted and wanted.get("protocol", current["protocol"]) != "HTTP":
-        raise StateError("health_check.uri is for protocol HTTP, and the health check is %s" % current["protocol"])
+        raise StateError("%s has a health check by %s; health_check.uri is for HTTP" % (label, current["protocol"]))
     fields = changes(current, wanted)
     return ("update", fields) if fields else None

@@ -247,6 +247,8 @@ def wanted_bandwidth(params):
 
 def check(params):
     """Refuse bad input."""
+    if params["name"] is None and params["eip_id"] is None:
+        raise InputError("name is missing: give it, or eip_id.")
     huawei_id("eip_id", params["eip_id"])
     text("name", params["name"], longest=64)
     text("type", params["type"], longest=36)
@@ -405,7 +407,7 @@ def work(run):
 
 def main():
     """Entry point."""
-    run_module("huaweicloud", ARGUMENTS, check, work, required_one_of=[("name", "eip_id")])
+    run_module("huaweicloud", ARGUMENTS, check, work)
 
 
 if __name__ == "__main__":

@@ -440,18 +440,20 @@ class Listener:
         if not self.present:
             return [] if found is None else self._delete(state["members"])
         if found is None and self.params["listener_id"] is not None:
-            raise StateError("%s does not exist; nothing was changed" % self.label)
+            raise StateError("%s does not exist" % self.label)
         if found is None:
+            if rules.missing(self.wanted) is not None:
+                raise StateError("%s does not exist; give %s to create it" % (self.label, rules.missing(self.wanted)))
             steps = [self._step("create", rules.new_listener(self.wanted))]
         else:
             fixed = {name: value for name, value in self.wanted.items() if name in rules.FIXED}
             refuse_changes(self.label, found, dict(fixed, **plans.given(self.params, ("load_balancer_id",))))
             problem = rules.misfit(self.wanted, found["protocol"])
             if problem is not None:
-                raise StateError("%s; nothing was changed" % problem)
+                raise StateError("%s speaks %s: %s" % (self.label, found["protocol"], problem))
             fields = plans.changes(found, {name: value for name, value in self.wanted.items() if name not in fixed})
             steps = [self._step("update", fields)] if fields else []
-        todo = rules.plan_check(self.health, found and found["health_check"])
+        todo = rules.plan_check(self.label, self.health, found and found["health_check"])
         return steps if todo is None else steps + [self._step(todo[0] + " check", todo[1])]
 
     def _step(self, action, fields):

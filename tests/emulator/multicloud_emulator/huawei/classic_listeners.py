@@ -265,3 +265,11 @@ class ClassicListeners(ClassicService):
     def act_classic_delete_listener(self, listener_id: str) -> None:
         """The listener goes away."""
         self.world.listeners.pop(listener_id)
+
+    def act_classic_add_listener(self, listener: dict[str, Any]) -> None:
+        """A listener appears; ``listener`` has the API's own fields, of which ``loadbalancer_id`` and ``port`` are needed."""
+        basic = {"name": "foreign", "protocol": "TCP", "backend_protocol": "TCP", "lb_algorithm": "roundrobin"}
+        fields = {**DEFAULTS, **basic, "backend_port": listener["port"], **listener}
+        now, balancer_id = self.timeline.stamp(), fields.pop("loadbalancer_id")
+        made = ClassicListener(self.world.ids.hex("listener"), balancer_id, now, now, fields)
+        self.world.listeners[made.id] = made
