@@ -331,9 +331,7 @@ class Members:
                 )
 
     def _steps(self, action, items, doing):
-        return [
-            Step(action, tuple(some), doing % (len(some), self.group_id)) for some in plans.batches(items, clb_members.BATCH)
-        ]
+        return [Step(action, tuple(some), doing % (len(some), self.group_id)) for some in plans.batches(items, clb_members.BATCH)]
 
     def precheck(self, state, steps):
         """What the target group takes, and whether enough healthy members stay in service."""

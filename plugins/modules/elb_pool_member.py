@@ -374,9 +374,7 @@ class Pool:
                 yield name + changed
 
     def _steps(self, action, items, doing):
-        return [
-            Step(action, tuple(some), doing % (len(some), self.pool_id)) for some in plans.batches(items, self.batch)
-        ]
+        return [Step(action, tuple(some), doing % (len(some), self.pool_id)) for some in plans.batches(items, self.batch)]
 
     def precheck(self, state, steps):
         """Enough healthy members have to stay in service."""

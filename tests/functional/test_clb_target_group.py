@@ -45,8 +45,8 @@ def test_every_attribute_of_a_v2_group(world, group):
     options = dict(
         V2, vpc_id=world.ids["clb_vpc_id"], schedule_algorithm="IP_HASH", weight=0, full_listen=False, keepalive=True,
         session_expire_time=30, snat=True, ip_version="IPv6", tags={"b": "2", "a": "1"},
-        health_check={"timeout": 3, "interval": 4, "healthy_threshold": 2, "unhealthy_threshold": 10, "http_codes": ["5xx", "1xx"],
-                      "http_domain": "d", "http_path": "/", "http_method": "GET"},
+        health_check={"timeout": 3, "interval": 4, "healthy_threshold": 2, "unhealthy_threshold": 10,
+                      "http_codes": ["5xx", "1xx"], "http_domain": "d", "http_path": "/", "http_method": "GET"},
     )  # fmt: skip
     made = group(**options)
     assert world.bodies(CREATE) == [{
@@ -201,7 +201,7 @@ def test_bad_input_is_refused_before_any_call(world, group, options, words):
         (dict(V1, keepalive=True), "keepalive goes with target groups of type v2"),
         ({"name": "a"}, "port is needed"),
         ({"name": "a", "type": "v2", "port": 1}, "protocol is needed"),
-        (dict(V2, protocol="TCP", schedule_algorithm="WRR"), "schedule_algorithm goes with protocol HTTP, HTTPS, GRPC, not with TCP"),
+        (dict(V2, protocol="TCP", schedule_algorithm="WRR"), "goes with protocol HTTP, HTTPS, GRPC, not with TCP"),
         (dict(V2, protocol="GRPC", keepalive=True), "keepalive goes with protocol"),
         (dict(V2, protocol="UDP", session_expire_time=0), "session_expire_time goes with protocol"),
         (dict(V2, health_check={}), "health_check.http_domain is needed"),
@@ -224,7 +224,8 @@ def test_what_a_good_health_check_needs(world, group):
     custom = {"protocol": "CUSTOM", "context_type": "HEX", "send_context": "0F", "recv_context": "00"}
     for number, (protocol, check) in enumerate((
         ("TCP", {}), ("TCP", {"protocol": "HTTP", "http_version": "HTTP/1.1", "port": 81}), ("UDP", {}), ("UDP", custom),
-        ("HTTP", {"enabled": False}), ("HTTP", {"protocol": "TCP"}), ("HTTPS", {"http_path": "/"}), ("GRPC", {"grpc_codes": "0-99"}),
+        ("HTTP", {"enabled": False}), ("HTTP", {"protocol": "TCP"}), ("HTTPS", {"http_path": "/"}),
+        ("GRPC", {"grpc_codes": "0-99"}),
     )):  # fmt: skip
         options = dict(V2, name=f"g{number}", protocol=protocol, health_check=check)
         assert group(**options)["changed"] and not group(**options)["changed"]

@@ -64,9 +64,7 @@ def test_bodies(world, pool):
     ]  # fmt: skip
     ids = {one["address"]: one["id"] for one in world.run("elb_pool_member_info", pool_id=world.ids["pool_id"])["members"]}
     pool(members=[member(0, name=""), member(1, weight=5)])
-    assert world.bodies(UPDATE) == [
-        {"members": [{"id": ids["10.0.0.31"], "name": ""}, {"id": ids["10.0.0.32"], "weight": 5}]}
-    ]
+    assert world.bodies(UPDATE) == [{"members": [{"id": ids["10.0.0.31"], "name": ""}, {"id": ids["10.0.0.32"], "weight": 5}]}]
     pool(members=[member(0)], state="absent")
     assert world.bodies(REMOVE) == [{"members": [{"id": ids["10.0.0.31"]}]}]
 

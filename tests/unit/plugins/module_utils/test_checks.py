@@ -49,6 +49,24 @@ def test_ipv4_refused(value):
     assert repr(value) in str(caught.value)
 
 
+@pytest.mark.parametrize("value", ["", "10.0.0", "10.0.0.01", " 10.0.0.1", "::1 ", "fe80::1%eth0", "10.0.0.1/32", "web-1", ":"])
+def test_ip_refused(value):
+    with pytest.raises(InputError) as caught:
+        checks.ip("address", value)
+    assert "address" in str(caught.value) and repr(value) in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["10.0.0.1", "::1", "2001:DB8::1", None])
+def test_ip_taken(value):
+    checks.ip("address", value)
+
+
+def test_text_may_be_empty():
+    checks.text("name", "", least=0)
+    with pytest.raises(InputError, match="0 to 255"):
+        checks.text("name", " ", least=0)
+
+
 @pytest.mark.parametrize("value", ["", " a", "a ", "a\x00", "a\tb", "x" * 256])
 def test_text_refused(value):
     with pytest.raises(InputError, match="agency"):
