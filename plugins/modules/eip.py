@@ -186,6 +186,11 @@ eip:
         size: 5
         share_type: PER
         charge_mode: traffic
+previous_address:
+  description: Address of the EIP before the run; null if there was none.
+  returned: always, once it was read
+  type: str
+  sample: null
 api_calls:
   description: How many HTTP requests were sent, by purpose.
   returned: always
@@ -294,7 +299,7 @@ class Address:
             # From here on the id tells which one is meant, whatever becomes of the name.
             self.eip_id, self.found = found["id"], found
             bandwidth = found["bandwidth"]
-            if "charge_mode" in self.bandwidth and bandwidth["id"] is not None and self.params["state"] == "present":
+            if "charge_mode" in self.bandwidth and bandwidth["id"] is not None:
                 bandwidth["charge_mode"] = eip.charge_mode(self.run.client, bandwidth["id"])
         state = {"eip": found, "busy": found is not None and found["status"] in eip.PASSING, "holder": None}
         if found is not None and self.params["state"] == "absent" and eip.is_bound(found):
@@ -384,10 +389,10 @@ class Address:
         """Of an EIP, what the options are about."""
         if found is None:
             return {}
-        if self.params["state"] == "absent":
-            return {"id": found["id"], "name": found["name"], "address": found["address"]}
-        shown = {name: found[name] for name in plans.given(self.params, NAMED)}
-        return dict(shown, bandwidth={name: found["bandwidth"][name] for name in self.bandwidth})
+        shown = {name: found[name] for name in ("name",) + tuple(plans.given(self.params, NAMED))}
+        if self.bandwidth:
+            shown["bandwidth"] = {name: found["bandwidth"][name] for name in self.bandwidth}
+        return shown
 
 
 def work(run):
@@ -402,12 +407,18 @@ def work(run):
         run.changed = True
         text = "EIP %s (%s) is in state %s; release it and try again"
         raise StateError(text % (after["id"], after["address"], after["status"]))
-    return dict(changed_result(run, it.controlled(before), it.controlled(after)), eip=after)
+    return dict(changed_result(run, it.controlled(before), it.controlled(after)), eip=after, **facts(run))
+
+
+def facts(run):
+    """What this run found, also when it failed half-way."""
+    before = run.outcome.before
+    return {} if before is None else {"previous_address": before["eip"] and before["eip"]["address"]}
 
 
 def main():
     """Entry point."""
-    run_module("huaweicloud", ARGUMENTS, check, work)
+    run_module("huaweicloud", ARGUMENTS, check, work, facts)
 
 
 if __name__ == "__main__":

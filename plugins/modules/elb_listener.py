@@ -521,13 +521,12 @@ class Listener:
         """Of a listener, what the options are about."""
         if found is None:
             return {}
-        if not self.present:
-            shown = {name: found[name] for name in ("id", "name", "protocol", "port")}
-            return dict(shown, members=[{"server_id": one[0], "address": one[1]} for one in sorted(members)])
-        shown = {name: found[name] for name in self.wanted}
-        if self.health is not None:
+        shown = {name: found[name] for name in ("name", "protocol", "port") + tuple(self.wanted)}
+        if self.present and self.health is not None:
             current = found["health_check"]
             shown["health_check"] = current and {name: current[name] for name in self.check_wanted}
+        if members:
+            shown["members"] = [{"server_id": server_id, "address": address} for server_id, address in sorted(members)]
         return shown
 
 

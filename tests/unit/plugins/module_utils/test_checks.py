@@ -102,3 +102,15 @@ def test_purge_needs_the_list(params, good):
     else:
         with pytest.raises(InputError, match="purge"):
             checks.purge(params, "members")
+
+
+@pytest.mark.parametrize("value", [None, 1, 300, 350, 1000, 1500, 2000])
+def test_bandwidth_size_taken(value):
+    checks.bandwidth_size("bandwidth.size", value)
+
+
+@pytest.mark.parametrize("value", [-1, 0, 301, 349, 999, 1001, 1050, 1999, 2001, 2500])
+def test_bandwidth_size_refused(value):
+    with pytest.raises(InputError) as caught:
+        checks.bandwidth_size("bandwidth.size", value)
+    assert "bandwidth.size" in str(caught.value) and str(value) in str(caught.value)

@@ -49,3 +49,22 @@ def test_batches(count, sizes):
     made = plans.batches(list(range(count)), 20)
     assert [len(batch) for batch in made] == sizes
     assert [item for batch in made for item in batch] == list(range(count))
+
+
+def test_given():
+    options = {"a": 0, "b": False, "c": "", "d": [], "e": None, "f": 1}
+    assert plans.given(options, ("a", "b", "c", "d", "e")) == {"a": 0, "b": False, "c": "", "d": []}
+
+
+@pytest.mark.parametrize(
+    "current, wanted, changes",
+    [
+        ({}, {}, {}),
+        ({"a": 1, "b": 2}, {"a": 1}, {}),
+        ({"a": 1, "b": 2}, {"a": 0}, {"a": 0}),
+        ({"a": True}, {"a": False, "b": ""}, {"a": False, "b": ""}),
+    ],
+)
+def test_changes(current, wanted, changes):
+    assert plans.changes(current, wanted) == changes
+    assert plans.changes(dict(current, **changes), wanted) == {}
