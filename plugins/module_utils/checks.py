@@ -12,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 import re
 
+from .arguments import refusal
 from .errors import InputError
 
 HEX_ID = r"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -20,7 +21,7 @@ CLB_FORMS = {"lb": "a load balancer", "lbl": "a listener", "loc": "a forwarding 
 
 
 def _refuse(option, value, wanted):
-    raise InputError("%s must be %s, not %r." % (option, wanted, value))
+    raise InputError(refusal(option, wanted, value))
 
 
 def huawei_id(option, value):
@@ -99,6 +100,15 @@ def removals(option, value):
     """``max_removals`` and ``min_healthy``: a count or a percentage."""
     if value is not None and re.fullmatch(r"[0-9]{1,6}|([0-9]{1,2}|100)%", value) is None:
         _refuse(option, value, "a count such as 3 or a percentage such as 20%")
+
+
+def of_members(params):
+    """What the modules for members with a weight have in common."""
+    purge(params, "members")
+    removals("max_removals", params["max_removals"])
+    removals("min_healthy", params["min_healthy"])
+    if params["wait_healthy"] and (params["state"] == "absent" or not params["wait"]):
+        raise InputError("wait_healthy goes with state present and wait true.")
 
 
 def purge(params, option):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from .clock import Deadline, Delays
 from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut, own_error
-from .plans import changes, removals_allowed
+from .plans import batches, changes, removals_allowed
 from .retry_classes import BUSY, CONFLICT, FINAL, GONE, THROTTLED, UNKNOWN
 from .waits import IDLE, SETTLED, check, poll
 
@@ -41,6 +41,11 @@ class Step:
     def effects(self):
         """What this step would have done, as (action, item)."""
         return {(self.action, item) for item in self.items}
+
+
+def batched(action, items, size, doing):
+    """Steps of at most ``size`` items each; ``doing`` has a place for how many they are."""
+    return [Step(action, tuple(some), doing % len(some)) for some in batches(items, size)]
 
 
 @dataclass

@@ -227,8 +227,8 @@ timed_out:
 """
 
 from ansible_collections.multicloud.exposure.plugins.module_utils import clb, clb_members, health, plans, waits
-from ansible_collections.multicloud.exposure.plugins.module_utils.checks import clb_id, ip, no_repeats, number, purge, removals
-from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step, refuse_removals
+from ansible_collections.multicloud.exposure.plugins.module_utils.checks import clb_id, ip, no_repeats, number, of_members
+from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, batched, refuse_removals
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError, StateError
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import changed_result, main as run_module
 
@@ -256,9 +256,7 @@ def wanted_members(params):
 def check(params):
     """Refuse bad input."""
     clb_id("target_group_id", params["target_group_id"], "lbtg")
-    purge(params, "members")
-    removals("max_removals", params["max_removals"])
-    removals("min_healthy", params["min_healthy"])
+    of_members(params)
     if params["members"] is None and params["address"] is None:
         raise InputError("members is missing: give a list, or address and port for one member.")
     wanted = wanted_members(params)
@@ -268,8 +266,6 @@ def check(params):
         number(prefix + "port", one["port"], 1, 65535)
         number(prefix + "weight", one["weight"], 0, 100)
     no_repeats("members", [clb_members.key(one) for one in wanted])
-    if params["wait_healthy"] and (params["state"] == "absent" or not params["wait"]):
-        raise InputError("wait_healthy goes with state present and wait true.")
 
 
 def shown(item):
@@ -306,10 +302,11 @@ class Members:
             for name, weight in self.wanted.items()
             if self.params["state"] == "present" and name in current and weight not in (None, current[name])
         ]
+        size, group_id = clb_members.BATCH, self.group_id
         return (
-            self._steps("add", add, "Registering %d members with target group %s")
-            + self._steps("update", update, "Changing the weight of %d members of target group %s")
-            + self._steps("remove", remove, "Deregistering %d members from target group %s")
+            batched("add", add, size, "Registering %%d members with target group %s" % group_id)
+            + batched("update", update, size, "Changing the weight of %%d members of target group %s" % group_id)
+            + batched("remove", remove, size, "Deregistering %%d members from target group %s" % group_id)
         )
 
     def _refuse_unseen(self, hidden, current):
@@ -329,9 +326,6 @@ class Members:
                     "member %s of target group %s needs a port; it is there with port %s"
                     % (address, self.group_id, ", ".join(ports))
                 )
-
-    def _steps(self, action, items, doing):
-        return [Step(action, tuple(some), doing % (len(some), self.group_id)) for some in plans.batches(items, clb_members.BATCH)]
 
     def precheck(self, state, steps):
         """What the target group takes, and whether enough healthy members stay in service."""

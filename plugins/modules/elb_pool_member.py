@@ -262,11 +262,10 @@ from ansible_collections.multicloud.exposure.plugins.module_utils.checks import 
     ip,
     no_repeats,
     number,
-    purge,
-    removals,
+    of_members,
     text,
 )
-from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Partly, Step, refuse_removals
+from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Partly, batched, refuse_removals
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import CloudError, InputError, StateError
 from ansible_collections.multicloud.exposure.plugins.module_utils.retry_classes import UNPUBLISHED
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import changed_result, main as run_module
@@ -306,9 +305,7 @@ def wanted_members(params):
 def check(params):
     """Refuse bad input."""
     huawei_id("pool_id", params["pool_id"])
-    purge(params, "members")
-    removals("max_removals", params["max_removals"])
-    removals("min_healthy", params["min_healthy"])
+    of_members(params)
     if params["members"] is None and (params["address"] is None or params["protocol_port"] is None):
         raise InputError("members is missing: give a list, or address and protocol_port for one member.")
     wanted = wanted_members(params)
@@ -320,8 +317,6 @@ def check(params):
         huawei_id(prefix + "subnet_cidr_id", one["subnet_cidr_id"])
         text(prefix + "name", one["name"], least=0)
     no_repeats("members", [key(one) for one in wanted])
-    if params["wait_healthy"] and (params["state"] == "absent" or not params["wait"]):
-        raise InputError("wait_healthy goes with state present and wait true.")
 
 
 def shown(member):
@@ -353,9 +348,9 @@ class Pool:
         refuse_removals(self.run, "members", len(current), remove)
         update = [] if self.params["state"] == "absent" else list(self._changes(current))
         return (
-            self._steps("add", add, "Adding %d members to pool %s")
-            + self._steps("update", update, "Changing %d members of pool %s")
-            + self._steps("remove", remove, "Removing %d members from pool %s")
+            batched("add", add, self.batch, "Adding %%d members to pool %s" % self.pool_id)
+            + batched("update", update, self.batch, "Changing %%d members of pool %s" % self.pool_id)
+            + batched("remove", remove, self.batch, "Removing %%d members from pool %s" % self.pool_id)
         )
 
     def _changes(self, current):
@@ -373,9 +368,6 @@ class Pool:
             if changed != (None, None):
                 yield name + changed
 
-    def _steps(self, action, items, doing):
-        return [Step(action, tuple(some), doing % (len(some), self.pool_id)) for some in plans.batches(items, self.batch)]
-
     def precheck(self, state, steps):
         """Enough healthy members have to stay in service."""
         health.keep_enough(self.run, self.rows(state["members"]), steps)
@@ -390,13 +382,13 @@ class Pool:
 
     def send(self, step):
         """One request; there is no job."""
-        batched, single = elb_v3.WRITES[step.action]
+        together, single = elb_v3.WRITES[step.action]
         told = [self.told(step.action, item) for item in step.items]
         if self.batch == 1:
             single(self.run.client, self.pool_id, told[0])
             return
         try:
-            answered = batched(self.run.client, self.pool_id, told)
+            answered = together(self.run.client, self.pool_id, told)
         except CloudError as error:
             if error.code not in UNPUBLISHED:
                 raise

@@ -15,6 +15,7 @@ READ, CREATE = "clb.DescribeTargetGroups", "clb.CreateTargetGroup"
 MODIFY, DELETE = "clb.ModifyTargetGroupAttribute", "clb.DeleteTargetGroups"
 IDLE = {"read": 1, "write": 0, "poll": 0, "retry": 0}
 V1 = {"name": "web", "port": 8080}
+HEX = {"protocol": "CUSTOM", "context_type": "HEX", "send_context": "0F", "recv_context": "00"}
 V2 = {"name": "shop", "type": "v2", "protocol": "HTTP", "port": 8080}
 
 
@@ -210,8 +211,8 @@ def test_bad_input_is_refused_before_any_call(world, group, options, words):
         (dict(V2, protocol="UDP", health_check={"protocol": "CUSTOM"}), "health_check.context_type is needed"),
         (dict(V2, protocol="TCP", health_check={"timeout": 5}), "health_check.timeout (5) must be less than"),
         (dict(V2, health_check={"http_domain": "a", "port": 80}), "health_check.port goes with protocol TCP, UDP, not with HTTP"),
-        (dict(V2, protocol="UDP", health_check={"protocol": "CUSTOM", "context_type": "HEX", "send_context": "0F1",
-                                               "recv_context": "00"}), "health_check.send_context must be pairs"),
+        (dict(V2, protocol="UDP", health_check=dict(HEX, send_context="0F1")), "health_check.send_context must be pairs"),
+        (dict(V2, protocol="UDP", health_check=dict(HEX, recv_context="0f")), "health_check.recv_context must be pairs"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("check", [True, False])
@@ -221,9 +222,8 @@ def test_what_does_not_fit_is_refused_before_any_write(world, options, words, ch
 
 
 def test_what_a_good_health_check_needs(world, group):
-    custom = {"protocol": "CUSTOM", "context_type": "HEX", "send_context": "0F", "recv_context": "00"}
     for number, (protocol, check) in enumerate((
-        ("TCP", {}), ("TCP", {"protocol": "HTTP", "http_version": "HTTP/1.1", "port": 81}), ("UDP", {}), ("UDP", custom),
+        ("TCP", {}), ("TCP", {"protocol": "HTTP", "http_version": "HTTP/1.1", "port": 81}), ("UDP", {}), ("UDP", HEX),
         ("HTTP", {"enabled": False}), ("HTTP", {"protocol": "TCP"}), ("HTTPS", {"http_path": "/"}),
         ("GRPC", {"grpc_codes": "0-99"}),
     )):  # fmt: skip
