@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 URL = "https://ci-files.testing.ansible.com/ansible-test/get-pip-{}.py"
@@ -26,7 +27,7 @@ def reachable(url: str) -> bool:
     try:
         with direct.open(urllib.request.Request(url, method="HEAD"), timeout=3):
             return True
-    except OSError:
+    except (OSError, HTTPException):
         return False
 
 
