@@ -9,6 +9,17 @@ from __future__ import annotations
 from .retry_classes import RETRYABLE
 
 
+LONGEST_VALUE = 100
+
+
+def shown(value):
+    """A value as it stands in a sentence: quoted, and not longer than a sentence can bear."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else "%s... (%d characters)" % (text[:LONGEST_VALUE], len(text))
+
+
 class ExposureError(Exception):
     """A failure with one sentence for a person.
 
