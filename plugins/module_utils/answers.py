@@ -14,6 +14,7 @@ import re
 from email.utils import parsedate_to_datetime
 
 from .errors import CloudError
+from .hiding import hide
 from .retry_classes import FINAL, HUAWEI, TENCENT, THROTTLED, UNKNOWN, classify
 
 LONGEST_MESSAGE = 400
@@ -51,6 +52,16 @@ def find_error(data):
     return None, None
 
 
+def refuses(data):
+    """Whether a body that came with a 2xx is an error all the same, as DWS and CSS do; DWS.0000 is a word for success."""
+    if not isinstance(data, dict):
+        return False
+    inner = data.get("error")
+    codes = [data.get("error_code"), data.get("errCode"), data.get("errorCode")]
+    codes.append(find_error(inner)[0] if isinstance(inner, dict) else None)
+    return any(code and code != "DWS.0000" for code in codes)
+
+
 def seconds_to_wait(headers, now):
     """``Retry-After`` in seconds (integer, fraction or HTTP date), or None.
 
@@ -70,12 +81,23 @@ def seconds_to_wait(headers, now):
     return max(0.0, seconds) if seconds < 1e9 else None
 
 
+def seconds_ahead(headers, now):
+    """How many seconds our clock is ahead of the server's, by its ``Date`` header; None if that cannot be told.
+
+    :param now: seconds since 1970 UTC
+    """
+    try:
+        return now - parsedate_to_datetime(headers["Date"]).timestamp()
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 def _shorten(message):
     return message if message is None or len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + "..."
 
 
 def _failure(provider, kind, operation, message, response, now, code=None, request_id=None):
-    message = message or "no error text"
+    message = hide(message or "no error text")
     # After a wrong signature the gateway repeats the whole request in its own form; nobody can use that here.
     message = re.split(r"\||\n|canonical", message)[0].strip(" ,:")
     return CloudError(
@@ -87,6 +109,7 @@ def _failure(provider, kind, operation, message, response, now, code=None, reque
         request_id=request_id or response.headers.get("X-Request-Id") or response.headers.get("X-IAM-Trace-Id"),
         retry_after=seconds_to_wait(response.headers, now),
         provider=provider,
+        ahead=seconds_ahead(response.headers, now),
     )
 
 
@@ -138,9 +161,8 @@ def read_huawei(operation, response, now):
         raise failure(FINAL, REDIRECTS)
     if not 200 <= response.status_code < 300:
         raise refusal()
-    # DWS and CSS put errors into a 2xx; DWS.0000 is their word for success. A job's own error_code is not one.
-    may_refuse = isinstance(data, dict) and operation.kind != "poll"
-    if may_refuse and (data.get("error_code") or data.get("errCode") or "DWS.0000") != "DWS.0000":
+    # A job's own error_code is not a refusal to tell of it.
+    if operation.kind != "poll" and refuses(data):
         raise refusal()
     if operation.shape is list and data == {}:
         return []  # classic ELB writes an empty list so (API notes Huawei 4.1)

@@ -61,6 +61,8 @@ def _problem(name, spec, value):
 
 
 def _list_problem(name, spec, value):
+    if value == "":
+        return refusal(name, WORDS["list"], value)
     if isinstance(value, str):
         value = value.split(",")
     elif isinstance(value, (int, float)) and not isinstance(value, bool):

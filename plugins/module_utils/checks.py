@@ -19,6 +19,8 @@ HEX_ID = r"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA
 CLB_FORMS = {"lb": "a load balancer", "lbl": "a listener", "loc": "a forwarding rule", "lbtg": "a target group",
              "vpc": "a VPC"}  # fmt: skip
 
+BASE_URL = r"((?i:https?))://([0-9A-Za-z_.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?((?:/[0-9A-Za-z._~-]*)*)"
+
 
 def _refuse(option, value, wanted):
     raise InputError(refusal(option, wanted, value))
@@ -62,6 +64,42 @@ def text(option, value, longest=255, least=1):
         return
     if not least <= len(value) <= longest or value != value.strip() or not value.isprintable():
         _refuse(option, value, "%d to %d printable characters without blanks around them" % (least, longest))
+
+
+def region(option, value):
+    """A region: part of host names and headers."""
+    if value is not None and re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z_-]{0,62}", value) is None:
+        _refuse(option, value, "a region such as eu-de")
+
+
+def domain(option, value):
+    """A base domain, part of host names."""
+    if value is not None and re.fullmatch(r"[0-9A-Za-z]([0-9A-Za-z.-]{0,200}[0-9A-Za-z])?(:[0-9]{1,5})?", value) is None:
+        _refuse(option, value, "a domain such as otc.t-systems.com")
+
+
+def base_url(option, value, validate_certs):
+    """A base URL that can be used, and that does not send signed requests in clear text to another machine.
+
+    :returns: the URL without a slash at its end
+    """
+    found = re.fullmatch(BASE_URL, value)
+    if found is None or len(value) > 2048 or int(found[3] or 0) > 65535 or {".", ".."} & set(found[4].split("/")):
+        # What stands before an @ is a password.
+        _refuse(option, re.sub(r"//.*@", "//********@", value), "a base URL such as https://host")
+    if found[1].lower() == "http" and validate_certs and not _is_loopback(found[2].strip("[]")):
+        raise InputError(
+            "%s is %r, plain http: use https, or set validate_certs to false if signed requests may travel unprotected."
+            % (option, value)
+        )
+    return value.rstrip("/")
+
+
+def _is_loopback(host):
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def number(option, value, least, most):

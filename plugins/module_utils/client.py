@@ -18,8 +18,10 @@ from urllib.parse import urlsplit
 
 from .clock import Delays
 from .errors import CloudError, InputError, TimedOut
+from .hiding import hide
 from .retry_classes import BUSY, FINAL, RENEW, THROTTLED, UNKNOWN
 from .signing import encode, query_string
+from .time_limit import OverTime, time_limit
 
 try:
     import requests
@@ -27,7 +29,6 @@ except ImportError:  # the runner tells the user
     requests = None
 
 AGENT = "multicloud.exposure/0.1.0"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -62,23 +63,6 @@ class Answer:
 
     data: object
     headers: object
-
-
-def check_url(name, url, validate_certs):
-    """Refuse a base URL that cannot be used, or that would send credentials in clear text.
-
-    :raises InputError: names the option and the value
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.query:
-        raise InputError("%s must be a base URL such as https://host, not %r." % (name, url))
-    loopback = parts.hostname in LOOPBACK or parts.hostname.startswith("127.")
-    if parts.scheme == "http" and validate_certs and not loopback:
-        raise InputError(
-            "%s is %r, plain http: use https, or set validate_certs to false if signed requests may travel unprotected."
-            % (name, url)
-        )
-    return url.rstrip("/")
 
 
 class Client:
@@ -204,7 +188,7 @@ class Client:
                 self.pause(delays.take(), error)
 
     def _send(self, operation, counted_as, body, query, ids):
-        path = operation.path.format(**{name: encode(value) for name, value in dict(self.cloud.ids, **ids).items()})
+        path = operation.path.format(**{name: _segment(name, value) for name, value in dict(self.cloud.ids, **ids).items()})
         url = urlsplit(self.cloud.base_url(operation.service))
         path = url.path.rstrip("/") + path
         data = b"" if body is None else json.dumps(body, separators=(",", ":")).encode("utf-8")
@@ -222,11 +206,12 @@ class Client:
             self.written = operation
         target = "%s://%s%s%s" % (url.scheme, url.netloc, path, "?" + text if text else "")
         try:
-            response = self._open().request(
-                operation.method, target, headers=headers, data=data or None, timeout=self._timeout(operation),
-                verify=self.verify, allow_redirects=False,
-            )  # fmt: skip
-        except requests.RequestException as exc:
+            with time_limit(self._timeout(operation)):
+                response = self._open().request(
+                    operation.method, target, headers=headers, data=data or None, timeout=self._timeout(operation),
+                    verify=self.verify, allow_redirects=False,
+                )  # fmt: skip
+        except (requests.RequestException, OverTime) as exc:
             raise self._no_answer(operation, exc) from None
         return Answer(self.read_answer(operation, response, self.clock.wall()), response.headers)
 
@@ -249,14 +234,24 @@ class Client:
         return min(self.request_timeout, max(self.deadline.remaining(), 1.0))
 
     def _no_answer(self, operation, exc):
-        text = str(exc)
-        if isinstance(exc, requests.Timeout):
+        text = hide(str(exc))
+        if isinstance(exc, (requests.Timeout, OverTime)):
             kind, message = UNKNOWN, "no answer within request_timeout of %g seconds" % self.request_timeout
         elif "CERTIFICATE_VERIFY" in text or "doesn't match" in text:
             kind, message = FINAL, "the server's certificate was refused (%s); see ca_path" % _reason(text)
         else:
             kind, message = UNKNOWN, "the connection failed (%s)" % _reason(text)
         return CloudError(kind, operation, message, provider=self.cloud.provider)
+
+
+def _segment(name, value):
+    """One segment of a path, percent-encoded; what would lead to another path is refused.
+
+    :raises InputError: it is empty, or a step up
+    """
+    if str(value) in ("", ".", ".."):
+        raise InputError("%s must be an id, not %r." % (name, value))
+    return encode(value)
 
 
 def _host(url):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from .retry_classes import RETRYABLE
 
-
 LONGEST_VALUE = 100
 
 
@@ -115,15 +114,23 @@ ADVICE = (
 )  # fmt: skip
 
 
+# Refusals that a wrong clock explains, and from how many seconds on.
+DATED = ("APIGW.0301", "APIG.0301", "AuthFailure.SignatureExpire")
+NOTABLE = 60
+
+
 class CloudError(ExposureError):
     """The cloud refused a request, or its answer was lost.
 
     :param kind: retry class, see ``retry_classes``
     :param retry_after: seconds that the cloud asked to wait, or None
+    :param ahead: seconds that this machine's clock is ahead of the server's, or None
     """
 
-    def __init__(self, kind, operation, message, status=None, code=None, request_id=None, retry_after=None, provider=None):
+    def __init__(self, kind, operation, message, status=None, code=None, request_id=None, retry_after=None, provider=None,
+                 ahead=None):  # fmt: skip
         super().__init__(message)
+        self.ahead = ahead
         self.kind = kind
         self.code = code
         self.status = status
@@ -150,6 +157,9 @@ class CloudError(ExposureError):
         )
         if request_id:
             text += " (request %s)" % request_id
+        if self.code in DATED and self.ahead is not None and abs(self.ahead) >= NOTABLE:
+            where = "ahead of" if self.ahead > 0 else "behind"
+            return "%s. This machine's clock is %d seconds %s the server's; set it right." % (text, abs(self.ahead), where)
         for code, advice in ADVICE:
             if self.code is not None and (self.code == code or self.code.startswith(code + ".")):
                 return "%s. %s" % (text, advice)

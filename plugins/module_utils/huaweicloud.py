@@ -12,9 +12,11 @@ from __future__ import annotations
 import os
 
 from .answers import is_rows, read_huawei
-from .client import Client, Operation, check_url
+from .checks import base_url, domain, huawei_id, region
+from .client import Client, Operation
 from .errors import InputError
-from .options import drop_foreign_token, family, fill, from_environment, read_ini, readable_by_others
+from .hiding import learn_signature
+from .options import drop_foreign_token, family, fill, from_environment, read_ini, readable_by_others, sources
 from .signing import sdk_hmac
 
 ARGUMENTS = {
@@ -80,6 +82,7 @@ ARGUMENTS = {
     "endpoint_url": {"type": "str", "fallback": from_environment("endpoint_url", "HW_ENDPOINT_URL")},
 }
 SECRETS = ("access_key", "secret_key", "security_token", "password", "auth_token")
+CHECKS = {"region": region, "cloud": domain, "project_id": huawei_id}
 
 # What each way to prove who we are needs, in the order in which they are tried.
 WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password", "domain_name"))
@@ -105,7 +108,8 @@ def read_profile(params, run):
         run.warn("The credentials file %s can be read by others; chmod 600 it." % path)
     names = {"ak": "access_key", "sk": "secret_key", "iam_endpoint": "auth_url"}
     known = {names.get(name, name): value for name, value in values.items()}
-    fill(params, {name: value for name, value in known.items() if name in ARGUMENTS}, SECRETS, run.mask)
+    known = {name: value for name, value in known.items() if name in ARGUMENTS}
+    fill(params, known, "profile %s of %s" % (params["profile"] or "basic", path), SECRETS, run.mask, CHECKS)
 
 
 class Huawei:
@@ -137,10 +141,10 @@ class Huawei:
         drop_foreign_token(params, "access_key", "security_token")
         for name in ("endpoint_url", "auth_url"):
             if params[name] is not None:
-                params[name] = check_url(name, params[name], params["validate_certs"])
+                params[name] = base_url(name, params[name], params["validate_certs"])
         if params["project_id"] is None and params["region"] is None and params["project_name"] is None:
             raise InputError("region or project_id is needed: give region, or set HW_REGION_NAME.")
-        run.log("credentials from %s" % (family(self.way[0], params) or "unknown"))
+        self.source = sources(self.way + ("security_token",) * (self.way == WAYS[1]), params)
 
     def base_url(self, service):
         """The base URL of a service (API notes Huawei 1.4).
@@ -150,7 +154,7 @@ class Huawei:
         params = self.params
         name = "HW_ENDPOINT_URL_" + service.upper()
         if os.environ.get(name):
-            return check_url(name, os.environ[name], params["validate_certs"])
+            return base_url(name, os.environ[name], params["validate_certs"])
         if service == "iam" and params["auth_url"] is not None:
             url = params["auth_url"]
             return url[: -len("/v3")] if url.endswith("/v3") else url
@@ -180,6 +184,7 @@ class Huawei:
             sdk_hmac(operation.method, path, query, headers, body, self.params["access_key"],
                      self.params["secret_key"], now)
         )  # fmt: skip
+        learn_signature(headers["Authorization"])
         return headers
 
     def open(self, client):

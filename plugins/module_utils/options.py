@@ -12,7 +12,10 @@ import stat
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
-# option name -> environment variable that gave its value in this run
+from .checks import text
+from .errors import InputError
+
+# option name -> what gave its value in this run: an environment variable, or a profile in words
 SOURCES = {}
 
 
@@ -33,11 +36,48 @@ def _lookup(option, *names):
 
 
 def family(option, params):
-    """Where ``option`` was found: ``option``, an environment family such as ``HW``, ``profile``, or None."""
+    """Where ``option`` was found: ``option``, an environment family such as ``HW``, a profile in words, or None."""
     if params.get(option) is None:
         return None
     source = SOURCES.get(option, "option")
     return source.split("_")[0] if source.isupper() else source
+
+
+def sources(names, params):
+    """Where these options were found, in words; never a value."""
+    found = {}
+    for name in names:
+        if params.get(name) is not None:
+            source = SOURCES.get(name, "option")
+            place, detail = ("environment", source) if source.isupper() else (source, name)
+            found.setdefault(place, []).append(detail)
+    return "; ".join("%s (%s)" % (place, ", ".join(details)) for place, details in found.items())
+
+
+def check_secret(name, value):
+    """Refuse a secret that cannot be one; it is not named.
+
+    :raises InputError: names the option
+    """
+    if not value or value != value.strip() or not value.isprintable():
+        raise InputError("%s is empty, or has blanks around it or control characters in it." % name)
+    if name != "password" and not value.isascii():
+        raise InputError("%s has characters that no key or token has." % name)
+
+
+def check_value(name, value, secrets, checks):
+    """Refuse a connection option that cannot be used.
+
+    :param secrets: names of the options that are never shown
+    :param checks: option name -> function of ``checks``, where more is known than that it is text
+    :raises InputError: names the option, and the value unless it is a secret
+    """
+    if value is None:
+        return
+    if name in secrets:
+        check_secret(name, value)
+    else:
+        checks.get(name, text)(name, value)
 
 
 def drop_foreign_token(params, key, token):
@@ -65,16 +105,21 @@ def read_ini(path, section):
     return dict(parser.items(section)) if parser.has_section(section) else None
 
 
-def fill(params, values, secrets, mask):
+def fill(params, values, where, secrets, mask, checks):
     """Put profile values into the options that are still empty.
 
     :param values: option name -> value
+    :param where: the profile and its file, in words
     :param secrets: names of the options that must be masked
     :param mask: called with every secret value
+    :param checks: as for :func:`check_value`
+    :raises InputError: a value cannot be used
     """
     for name, value in values.items():
         if value and params.get(name) is None:
-            params[name] = value.strip()
-            SOURCES[name] = "profile"
             if name in secrets:
-                mask(params[name])
+                mask(value)
+                mask(value.strip())
+            params[name] = value.strip()
+            SOURCES[name] = where
+            check_value(name, params[name], secrets, checks)

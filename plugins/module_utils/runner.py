@@ -9,13 +9,17 @@ Source: contract sections 1 to 3.
 
 from __future__ import annotations
 
+import os
+import ssl
 import traceback
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule, _load_params, missing_required_lib
 
-from . import clock, huaweicloud, tencentcloud
-from .checks import number, text
-from .errors import ExposureError, InputError, own_error
+from . import clock, hiding, huaweicloud, tencentcloud
+from .arguments import lenient, problem, refusal
+from .checks import number
+from .errors import ExposureError, InputError, own_error, shown
+from .options import check_value
 
 IMPORT_ERROR = None
 try:
@@ -38,6 +42,7 @@ WAIT = {
     "wait_timeout": {"type": "float", "default": 600.0},
     "poll_interval": {"type": "float", "default": 0.5},
 }
+DEFECT = "%s: this is a defect of multicloud.exposure, please report it (ANSIBLE_DISPLAY_TRACEBACK=always shows more): %s."
 STATE = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
 
@@ -59,14 +64,32 @@ class Run:
         self.aftermath = None  # what a person must know if the run ends here
         self.job_ids = []
         self._cloud = cloud
+        hiding.KNOWN.clear()
+        for secret in list(module.no_log_values):
+            self.mask(str(secret))
+        for name in cloud.ARGUMENTS:
+            if name.endswith("_url") and "@" in str(self.params[name]):
+                login = str(self.params[name]).partition("//")[2].rpartition("@")[0]
+                self.mask(login)
+                self.mask(login.partition(":")[2])
 
     def mask(self, secret):
         """Keep a value that was learned on the way out of everything that is printed."""
-        self.module.no_log_values.add(secret)
+        if secret:
+            self.module.no_log_values.update(hiding.learn(secret))
 
-    def log(self, message):
-        """A line for ``-vvv``; never a secret."""
-        self.module.debug(message)
+    def connection(self):
+        """How the cloud was reached, for the result; never a secret."""
+        client = self.client
+        if client is None:
+            return None
+        operation, cloud = client.operation, client.cloud
+        return {
+            "provider": cloud.provider,
+            "source": cloud.source,
+            "region": self.params["region"],
+            "endpoint": None if operation is None else cloud.base_url(operation.service),
+        }
 
     def started(self, job_id):
         """Remember the id of a job or task, so that a person can pick up from it."""
@@ -83,23 +106,33 @@ class Run:
         number("max_retries", params["max_retries"], 0, 100)
         number("wait_timeout", params.get("wait_timeout"), 0, 86400)
         number("poll_interval", params.get("poll_interval"), 0, 3600)
+        _check_ca(params["ca_path"])
         for name in self._cloud.ARGUMENTS:
-            text(name, params[name], longest=65536) if name not in self._cloud.SECRETS else self._secret(name)
+            check_value(name, params[name], self._cloud.SECRETS, self._cloud.CHECKS)
         deadline = clock.Deadline(clock.CLOCK, params.get("wait_timeout", 600.0))
         self.client = self._cloud.connect(self, deadline)
 
-    def _secret(self, name):
-        value = self.params[name]
-        if value is not None and (not value or value != value.strip() or not value.isprintable()):
-            raise InputError("%s is empty, or has blanks around it or control characters in it." % name)
+
+def _check_ca(path):
+    """Refuse a file of authorities that cannot be used; an empty path would switch the verification off."""
+    if path is None or os.path.isdir(path):
+        return
+    try:
+        ssl.create_default_context(cafile=path or os.devnull)
+    except (OSError, ValueError) as error:
+        raise InputError(refusal("ca_path", "a readable file with certificates (PEM)", path)) from error
 
 
 def _query(module):
     expression = module.params.get("query")
     try:
         return None if expression is None else jmespath.compile(expression)
-    except jmespath.exceptions.JMESPathError as exc:
-        module.fail_json(msg="query %r is not a JMESPath expression: %s." % (expression, str(exc).splitlines()[0]))
+    except (jmespath.exceptions.JMESPathError, RecursionError) as error:
+        raise InputError(_bad_query(expression, error)) from error
+
+
+def _bad_query(expression, error):
+    return "query %s is not a JMESPath expression that can be used: %s." % (shown(expression), str(error).splitlines()[0])
 
 
 def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
@@ -116,7 +149,11 @@ def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
     options = dict(TRANSPORT, **CLOUDS[cloud].ARGUMENTS)
     options.update(dict(WAIT, **STATE) if writes else {"query": {"type": "str"}})
     options.update(arguments)
-    module = AnsibleModule(argument_spec=options, supports_check_mode=True, **spec)
+    wrong = problem(options, _load_params())
+    if wrong is None:
+        module = AnsibleModule(argument_spec=options, supports_check_mode=True, **spec)
+    else:
+        module = AnsibleModule(argument_spec=lenient(options), supports_check_mode=True)
     if IMPORT_ERROR is not None:
         module.fail_json(
             msg=missing_required_lib(
@@ -125,27 +162,50 @@ def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
             ),
             exception=IMPORT_ERROR,
         )
-    query = _query(module)
     run = Run(module, CLOUDS[cloud])
     try:
-        check(module.params)
-        run.connect()
-        result = work(run)
+        result = _result(run, wrong, check, work)
     except ExposureError as error:
         failure = {"msg": error.sentence(run.doing), "timed_out": error.timed_out}
         failure["error"] = error.error or own_error(cloud, None if run.client is None else run.client.operation, error)
-        failure["changed"] = run.changed
-        failure["api_calls"] = _calls(run)
-        failure.update(facts(run) if facts is not None and run.outcome is not None else {})
-        failure.update(run.known)
+        failure.update(_known(run, facts))
         if run.aftermath is not None:
             failure["msg"] += " " + run.aftermath
         module.fail_json(**failure)
-    result.setdefault("changed", False)
-    result["api_calls"] = _calls(run)
-    if query is not None:
-        result["result"] = query.search(result)
+    except Exception as error:  # pylint: disable=broad-except
+        # Ansible would print the traceback as it is; here it is masked, and what was done is told.
+        text = hiding.hide("%s: %s" % (type(error).__name__, error))
+        failure = dict(_known(run, facts), msg=DEFECT % (run.doing or "Starting", text), timed_out=False)
+        module.fail_json(exception=hiding.hide(traceback.format_exc()), **failure)
     module.exit_json(**result)
+
+
+def _result(run, wrong, check, work):
+    """The whole result.
+
+    :param wrong: why the options cannot be used, or None
+    """
+    if wrong is not None:
+        raise InputError(wrong)
+    query = _query(run.module)
+    check(run.params)
+    run.connect()
+    result = work(run)
+    result.setdefault("changed", False)
+    result.update(api_calls=_calls(run), connection=run.connection())
+    if query is not None:
+        try:
+            result["result"] = query.search(result)
+        except jmespath.exceptions.JMESPathError as error:
+            raise InputError(_bad_query(run.params["query"], error)) from error
+    return result
+
+
+def _known(run, facts):
+    """What a failure tells beside its cause: a person, and a second run, can go on from there."""
+    known = {"changed": run.changed, "api_calls": _calls(run), "connection": run.connection()}
+    known.update(facts(run) if facts is not None and run.outcome is not None else {})
+    return dict(known, **run.known)
 
 
 def _calls(run):

@@ -13,9 +13,11 @@ import json
 import os
 
 from .answers import read_tencent
-from .client import Client, check_url
+from .checks import base_url, region
+from .client import Client
 from .errors import InputError
-from .options import drop_foreign_token, family, fill, from_environment, read_ini, readable_by_others
+from .hiding import learn_signature
+from .options import drop_foreign_token, fill, from_environment, read_ini, readable_by_others, sources
 from .signing import tc3
 
 ARGUMENTS = {
@@ -41,11 +43,12 @@ ARGUMENTS = {
     "endpoint_url": {"type": "str", "fallback": from_environment("endpoint_url", "TENCENTCLOUD_ENDPOINT_URL")},
 }
 SECRETS = ("secret_id", "secret_key", "security_token")
+CHECKS = {"region": region}
 VERSIONS = {"clb": "2018-03-17"}
 
 
 def _profile_values(params, run):
-    """Values of the first profile file that has the profile (API notes Tencent 1.7); None if none has."""
+    """(values, path) of the first profile file that has the profile (API notes Tencent 1.7); (None, None) if none has."""
     section = params["profile"] or "default"
     own = os.environ.get("TENCENTCLOUD_CREDENTIALS_FILE")
     paths = [own] if own else ["~/.tencentcloud/credentials", "/etc/tencentcloud/credentials"]
@@ -53,23 +56,32 @@ def _profile_values(params, run):
         values = read_ini(path, section)
         if values is not None:
             _warn_if_open(path, run)
-            return values
+            return values, path
+    if os.path.basename(section) != section:
+        return None, None  # a file's name, not a way to other folders
     folder = os.environ.get("TENCENTCLOUD_SHARED_CREDENTIALS_DIR") or "~/.tccli"
-    base = os.path.join(os.path.expanduser(folder), os.path.basename(section))
+    base = os.path.join(os.path.expanduser(folder), section)
     try:
         with open(base + ".credential", encoding="utf-8") as handle:
             found = json.load(handle)
         _warn_if_open(base + ".credential", run)
     except (OSError, ValueError):
-        return None
+        return None, None
     names = {"secretId": "secret_id", "secretKey": "secret_key", "token": "security_token"}
-    values = {names[name]: value for name, value in found.items() if name in names and isinstance(value, str)}
+    values = {names[name]: value for name, value in _pairs(found) if name in names and isinstance(value, str)}
     try:
         with open(base + ".configure", encoding="utf-8") as handle:
-            values["region"] = json.load(handle).get("_sys_param", {}).get("region")
+            settings = dict(_pairs(json.load(handle)))
+        region_name = dict(_pairs(settings.get("_sys_param"))).get("region")
+        values["region"] = region_name if isinstance(region_name, str) else None
     except (OSError, ValueError):
         pass  # the region may come from elsewhere
-    return values
+    return values, base + ".credential"
+
+
+def _pairs(found):
+    """The items of what should be a JSON object."""
+    return found.items() if isinstance(found, dict) else ()
 
 
 def _warn_if_open(path, run):
@@ -92,17 +104,18 @@ class Tencent:
         self.params = params
         complete = params["secret_id"] is not None and params["secret_key"] is not None
         if not complete or params["profile"] is not None or params["region"] is None:
-            values = _profile_values(params, run)
+            values, path = _profile_values(params, run)
             if values is None and params["profile"] is not None:
                 raise InputError("profile %r is in no Tencent Cloud credentials file." % params["profile"])
-            fill(params, {name: value for name, value in (values or {}).items() if name in ARGUMENTS}, SECRETS, run.mask)
+            known = {name: value for name, value in (values or {}).items() if name in ARGUMENTS}
+            fill(params, known, "profile %s of %s" % (params["profile"] or "default", path), SECRETS, run.mask, CHECKS)
         for name in ("secret_id", "secret_key", "region"):
             if params[name] is None:
                 raise InputError("%s is missing: give it, or set TENCENTCLOUD_%s." % (name, name.upper()))
         drop_foreign_token(params, "secret_id", "security_token")
         if params["endpoint_url"] is not None:
-            params["endpoint_url"] = check_url("endpoint_url", params["endpoint_url"], params["validate_certs"])
-        run.log("credentials from %s" % (family("secret_id", params) or "unknown"))
+            params["endpoint_url"] = base_url("endpoint_url", params["endpoint_url"], params["validate_certs"])
+        self.source = sources(SECRETS, params)
 
     def base_url(self, service):
         """The endpoint; finance regions are isolated and have their own (API notes Tencent 1.1)."""
@@ -125,6 +138,7 @@ class Tencent:
         headers["Authorization"] = tc3(
             operation.service, signed, body, self.params["secret_id"], self.params["secret_key"], now
         )
+        learn_signature(headers["Authorization"])
         return headers
 
     def renew(self, client):

@@ -59,15 +59,22 @@ class World:
             keys = {name: self.huawei[name] for name in ("access_key", "secret_key", "project_id", "region")}
         return dict(keys, endpoint_url=URL)
 
-    def run(self, module: str, check: bool = False, diff: bool = False, connect: bool = True, **options: Any) -> dict:
-        """Run a module; returns its result (``failed`` in it tells of a failure)."""
+    def run(self, module: str, check: bool = False, diff: bool = False, connect: bool = True, defects: bool = False,
+            **options: Any) -> dict:
+        """Run a module; returns its result (``failed`` in it tells of a failure).
+
+        :param defects: return what is told of a defect of ours, rather than raise it
+        """
         options = dict(self.connection(module) if connect else {}, **options)
         options.update(_ansible_check_mode=check, _ansible_diff=diff, _ansible_remote_tmp="/tmp")
         plugin("module_utils.options").SOURCES.clear()
         printed = io.StringIO()
-        with patch_module_args(options), contextlib.redirect_stdout(printed), pytest.raises(SystemExit):
+        with patch_module_args(options), contextlib.redirect_stdout(printed), pytest.raises(SystemExit) as ended:
             plugin(f"modules.{module}").main()
-        return json.loads(printed.getvalue())
+        result = json.loads(printed.getvalue())
+        if "this is a defect" in str(result.get("msg")) and not defects:
+            raise ended.value.__context__ or AssertionError(result["msg"])
+        return result
 
     def fault(self, operation: str, do: str, **more: Any) -> None:
         """Add a fault rule."""

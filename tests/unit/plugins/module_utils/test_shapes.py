@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.multicloud.exposure.plugins.module_utils import cce, client, clock, waits
+from ansible_collections.multicloud.exposure.plugins.module_utils import cce, checks, clock, waits
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError, JobFailed
 
 INTERNAL, EXTERNAL = "https://10.0.0.86:5443", "https://203.0.113.20:5443"
@@ -68,23 +68,25 @@ def test_acceptors(wait, document, verdict):
             waits.check(wait, document, "job-1")
 
 
-@pytest.mark.parametrize("url", ["", "ftp://host", "host:80", "https://", "https://u:p@host", "https://host/?a=1"])
+@pytest.mark.parametrize("url", ["", "ftp://host", "host:80", "https://", "https://u:p@host", "https://host/?a=1", "http://[::1",
+                                 "https://host:99999", "https://host/../x", "https://h\\@x", "https://host/#a"])
 def test_base_urls_refused(url):
     with pytest.raises(InputError, match="endpoint_url"):
-        client.check_url("endpoint_url", url, True)
+        checks.base_url("endpoint_url", url, True)
 
 
 @pytest.mark.parametrize(
     "url, verify, good",
     [("http://127.0.0.1:8400/", True, True), ("http://[::1]:8400", True, True), ("http://localhost", True, True),
-     ("http://10.0.0.1", True, False), ("http://10.0.0.1", False, True), ("https://10.0.0.1/", True, True)],
+     ("http://10.0.0.1", True, False), ("http://10.0.0.1", False, True), ("http://127.0.0.1.evil.example", True, False),
+     ("HTTP://evil.example", True, False), ("https://10.0.0.1/", True, True)],
 )  # fmt: skip
 def test_plain_http_is_for_loopback(url, verify, good):
     if good:
-        assert client.check_url("endpoint_url", url, verify) == url.rstrip("/")
+        assert checks.base_url("endpoint_url", url, verify) == url.rstrip("/")
     else:
         with pytest.raises(InputError, match="plain http"):
-            client.check_url("endpoint_url", url, verify)
+            checks.base_url("endpoint_url", url, verify)
 
 
 def test_delays_grow_to_their_limit():
