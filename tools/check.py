@@ -90,7 +90,7 @@ def targets(output: Path, log: Path) -> Result:
     """Count the integration targets: those that passed stand in a file, those that failed in the last message."""
     files = output.glob("data/integration-*.json")
     passed = sum(len(json.loads(file.read_text())["targets"]) for file in files)
-    failed = re.search(r"The (\d+) integration test\(s\) listed below", log.read_text())
+    failed = re.search(r"The (\d+) integration test\(s\) listed below", log.read_text(errors="replace"))
     return Result(passed, int(failed[1]) if failed else 0)
 
 
