@@ -78,10 +78,9 @@ def _eips(world: World, stamp: float) -> None:
     bound.status, bound.holder, bound.port_id = "ACTIVE", f"port:{server.id}", uuid_of(f"port of {server.id}")
     bound.private_address = server.address
     world.eips[world.resources["eip_id_frozen"]].status = "FREEZED"
-    shared: dict[str, Any] = {"id": uuid_of("shared bandwidth"), "name": "shared", "size": 100, "share_type": "WHOLE",
-              "charge_mode": "bandwidth"}
-    world.shared_bandwidths[shared["id"]] = shared
-    world.resources["shared_bandwidth_id"] = shared["id"]
+    shared_id = world.resources["shared_bandwidth_id"] = uuid_of("shared bandwidth")
+    world.shared_bandwidths[shared_id] = {"id": shared_id, "name": "shared", "size": 100, "share_type": "WHOLE",
+                                          "charge_mode": "bandwidth"}
 
 
 def _balancers(world: World) -> None:

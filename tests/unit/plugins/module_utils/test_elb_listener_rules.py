@@ -13,7 +13,7 @@ from ansible_collections.multicloud.exposure.plugins.module_utils.errors import 
 
 NOTHING = dict.fromkeys(rules.FIELDS)
 ON = dict(dict.fromkeys(rules.CHECK_FIELDS), enabled=True)
-HTTP = {"protocol": "HTTP", "uri": "/", "port": 80, "healthy_threshold": 3, "unhealthy_threshold": 3, "timeout": 10, "interval": 5}
+HTTP = dict(dict.fromkeys(rules.CHECK_FIELDS, 5), protocol="HTTP", uri="/", port=80, timeout=10)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,9 @@ def test_missing(wanted, missing):
     "protocol, backend", [("HTTP", "HTTP"), ("HTTPS", "HTTP"), ("TCP", "TCP"), ("SSL", "TCP"), ("UDP", "UDP")]
 )
 def test_new_listener(protocol, backend):
-    made = rules.new_listener({"protocol": protocol, "port": 80})
-    assert made == {"protocol": protocol, "port": 80, "backend_protocol": backend, "backend_port": 80, "lb_algorithm": "roundrobin"}
+    wanted = {"protocol": protocol, "port": 80}
+    made = dict(wanted, backend_protocol=backend, backend_port=80, lb_algorithm="roundrobin")
+    assert rules.new_listener(wanted) == made
     own = {"protocol": protocol, "port": 80, "backend_protocol": "X", "backend_port": 81, "lb_algorithm": "source"}
     assert rules.new_listener(own) == own
 
