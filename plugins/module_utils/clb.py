@@ -12,7 +12,8 @@ from __future__ import annotations
 from .answers import is_rows, unreadable
 from .clb_groups import attributes
 from .client import Operation
-from .errors import CloudError, StateError
+from .errors import CloudError
+from .paging import pages, repeats
 from .plans import batches
 from .retry_classes import GONE
 
@@ -50,11 +51,11 @@ LAYER_4 = ("TCP", "UDP", "TCP_SSL", "QUIC")
 def _pages(client, operation, body, name):
     """All items of a paged read; the server may give smaller pages than asked for."""
     found = []
-    while True:
+    for _number in pages(operation.name):
         answer = client.call(operation, dict(body, Limit=PAGE, Offset=len(found)))
         page = answer.get(name) or []
         if page and found and page[0] == found[0]:
-            raise StateError("the pages of %s repeat; nothing was changed" % operation.name)
+            raise repeats(operation.name)
         found.extend(page)
         total = answer.get("TotalCount")
         if not page and total is not None and len(found) < total:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .answers import is_rows
 from .client import Operation
-from .errors import StateError
+from .paging import pages, repeats
 from .plans import batches, same_address
 
 LIST = Operation(
@@ -41,12 +41,12 @@ def list_members(client, group_id):
     :raises StateError: the pages do not come to an end
     """
     found, known = [], set()
-    while True:
+    for _number in pages(LIST.name):
         body = {"Filters": [{"Name": "TargetGroupId", "Values": [group_id]}], "Limit": PAGE, "Offset": len(found)}
         answer = client.call(LIST, body)
         page = [_member(one) for one in answer["TargetGroupInstanceSet"] or []]
         if page and known.issuperset(map(key, page)):
-            raise StateError("the pages of %s repeat; nothing was changed" % LIST.name)
+            raise repeats(LIST.name)
         known.update(map(key, page))
         found.extend(page)
         real = answer.get("RealCount")

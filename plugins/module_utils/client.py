@@ -169,6 +169,8 @@ class Client:
         kind = "poll" if poll else operation.kind
         delays, lost, first = self.delays(), 0, True
         while True:
+            if self._left() <= 0:
+                raise TimedOut(self._out_of_time(None))
             try:
                 return self._send(operation, kind if first else "retry", body, query, ids)
             except CloudError as error:
@@ -229,9 +231,13 @@ class Client:
 
     def _timeout(self, operation):
         if operation.kind == "write":
-            return self.request_timeout
+            return min(self.request_timeout, self._left())
         # A last look near the deadline must not outlive it by a whole request timeout.
-        return min(self.request_timeout, max(self.deadline.remaining(), 1.0))
+        return min(self.request_timeout, max(self.deadline.remaining(), 1.0), self._left())
+
+    def _left(self):
+        """Seconds until everything has to end: the deadline, and one request timeout for what was under way then."""
+        return self.deadline.end + self.request_timeout - self.clock.now()
 
     def _no_answer(self, operation, exc):
         text = hide(str(exc))

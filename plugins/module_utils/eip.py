@@ -12,6 +12,7 @@ from __future__ import annotations
 from .answers import is_rows
 from .client import Operation
 from .errors import CloudError, StateError
+from .paging import pages, repeats
 from .retry_classes import GONE
 
 
@@ -80,13 +81,13 @@ def show(client, eip_id):
 
 def _pages(client, filters, enough):
     found, marker = {}, None
-    while True:
+    for _number in pages("the EIP list"):
         query = [("limit", PAGE)] + filters
         if marker is not None:
             query.append(("marker", marker))
         page = client.call(LIST, query=query)["publicips"]
         if page and page[-1]["id"] in found:
-            raise StateError("the pages of the EIP list repeat; nothing was changed")
+            raise repeats("the EIP list")
         found.update({one["id"]: one for one in page})
         # A gateway might cap pages at a round number; a full stop is a page that is empty, or short and not round.
         if not page or (len(page) < PAGE and (len(page) % 10 != 0 or enough(found.values()))):

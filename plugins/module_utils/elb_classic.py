@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .answers import is_rows
 from .client import Operation
-from .errors import StateError
+from .paging import pages, repeats
 
 _MEMBERS = "/v1.0/{project_id}/elbaas/listeners/{listener_id}/members"
 LIST = Operation(
@@ -39,7 +39,7 @@ def list_members(client, listener_id, enough=None):
     :raises StateError: the pages do not come to an end
     """
     found, seen, marker = [], set(), "0"
-    while True:
+    for _number in pages("the member list"):
         page = client.call(LIST, query=[("limit", PAGE), ("marker", marker)], listener_id=listener_id)
         new = [member for member in page if member["id"] not in seen]
         seen.update(member["id"] for member in new)
@@ -48,7 +48,7 @@ def list_members(client, listener_id, enough=None):
         if not page or (len(page) < PAGE and not capped):
             return [_member(one) for one in found]
         if not new:
-            raise StateError("the pages of the member list repeat; nothing was changed")
+            raise repeats("the member list")
         marker = page[-1]["id"]
 
 

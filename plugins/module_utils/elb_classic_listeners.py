@@ -12,7 +12,8 @@ from __future__ import annotations
 from .answers import is_rows
 from .client import Operation
 from .elb_listener_rules import FIELDS
-from .errors import CloudError, StateError
+from .errors import CloudError
+from .paging import pages, repeats
 from .retry_classes import GONE
 
 
@@ -80,10 +81,10 @@ def list_listeners(client, load_balancer_id=None):
     """
     found, marker = {}, "0"
     filters = [] if load_balancer_id is None else [("loadbalancer_id", load_balancer_id)]
-    while True:
+    for _number in pages("the listener list"):
         page = client.call(LIST, query=filters + [("limit", PAGE), ("marker", marker)])
         if page and all(one["id"] in found for one in page):
-            raise StateError("the pages of the listener list repeat; nothing was changed")
+            raise repeats("the listener list")
         found.update({one["id"]: one for one in page})
         # A gateway might cap pages at a round number; a full stop is a page that is empty, or short and not round.
         if not page or (len(page) < PAGE and len(page) % 10 != 0):

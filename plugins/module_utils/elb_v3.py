@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from .answers import is_rows
 from .client import Operation
-from .errors import CloudError, StateError
+from .errors import CloudError
+from .paging import pages, repeats
 from .plans import same_address
 from .retry_classes import FINAL
 
@@ -42,14 +43,14 @@ def list_members(client, pool_id):
     :raises StateError: the pages do not come to an end
     """
     found, markers, query = {}, set(), [("limit", PAGE)]
-    while True:
+    for _number in pages("the member list"):
         answer = client.call(LIST, query=query, pool_id=pool_id)
         found.update((one["id"], one) for one in answer["members"])
         marker = (answer.get("page_info") or {}).get("next_marker")
         if not marker:
             return [_member(one) for one in found.values()]
         if marker in markers:
-            raise StateError("the pages of the member list repeat; nothing was changed")
+            raise repeats("the member list")
         markers.add(marker)
         # The marker takes effect only together with limit.
         query = [("limit", PAGE), ("marker", marker)]
