@@ -200,9 +200,11 @@ class ClassicMembers(ClassicService):
             raise self.busy()
 
     def act_classic_add(self, listener_id: str, members: list[dict[str, str]]) -> list[str]:
-        """Another actor adds members; gives their ids."""
+        """Another actor adds members, those that are not there yet; gives their ids."""
         listener = self.world.listeners[listener_id]
-        made = [self._member(listener, one["server_id"], one["address"]) for one in members]
+        known = {(m.server_id, m.address) for m in listener.members.value}
+        new = [one for one in members if (one["server_id"], one["address"]) not in known]
+        made = [self._member(listener, one["server_id"], one["address"]) for one in new]
         listener.members.set((*listener.members.value, *made), self.now(), 0)
         return [member.id for member in made]
 

@@ -106,9 +106,13 @@ class Jobs:
         return any(job.end is None and set(keys) & set(job.keys) for job in self._jobs.values())
 
     def act_end_jobs(self) -> None:
-        """The cloud gives the hanging jobs up: they end with FAIL and hold nothing any more."""
-        while self._hanging:
-            self._hanging.pop()()
+        """Every job comes to its end: slow ones as they would, hanging ones with FAIL."""
+        for job in self._jobs.values():
+            job.hold = 0
+        for ending in (*self._ready.values(), *self._hanging):
+            ending()
+        self._ready.clear()
+        self._hanging.clear()
 
     def as_json(self) -> list[dict[str, Any]]:
         """All jobs, for the dump."""
@@ -124,6 +128,8 @@ class Jobs:
             hold=int(hints.get("job_slow", {}).get("polls", settings.job_pending_polls)),
             lost="job_lost" in hints,
         )
+        if job.lost:
+            job.hold = 0  # nobody can poll it
         self._jobs[job.id] = job
         ending = _ending(job, hints, work)
         if ending is None:

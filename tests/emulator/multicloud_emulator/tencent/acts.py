@@ -108,7 +108,7 @@ class Acts:
         self._world.tasks.hold(action, ids, until)
 
     def end_tasks(self) -> None:
-        """The cloud gives the hanging tasks up: they end as failed and hold nothing any more."""
+        """Every task comes to its end: slow ones as they would, hanging ones as failed."""
         self._world.tasks.give_up()
 
     def expire_token(self) -> None:

@@ -85,6 +85,8 @@ class Tasks:
         task.lag = hints.get("lag", {}).get("seconds", self._settings.read_lag_seconds)
         task.pending_polls = hints.get("job_slow", {}).get("polls", self._settings.job_pending_polls)
         task.lost = "job_lost" in hints
+        if task.lost:
+            task.pending_polls = 0  # nobody can poll it
         if "job_fails" in hints:
             task.fails = True
             task.message = hints["job_fails"].get("detail", "The task failed on the side of the cloud.")
@@ -102,8 +104,9 @@ class Tasks:
         self._tasks[task_id] = Task(task_id, action, frozenset(locks), _load_balancers(locks), until, [])
 
     def give_up(self) -> None:
-        """End the tasks that would never end; none of their changes takes place."""
+        """End the tasks that would never end, none of their changes taking place; slow ones wait for no more polls."""
         for task in self._tasks.values():
+            task.pending_polls = 0
             if task.ends == NEVER and task.status == RUNNING:
                 task.status, task.message = FAILED, "The task took too long."
 

@@ -73,6 +73,9 @@ def test_every_error_shape(body, code, message):
         (WRITE, 200, {"error_code": "DWS.9999", "error_msg": "DWS.7023"}, "busy"),
         (WRITE, 200, {"error_code": "DWS.9999", "error_msg": "other"}, "final"),
         (WRITE, 202, {"errCode": "CSS.0011", "externalMessage": "m"}, "busy"),
+        # an error of any shape inside a 2xx
+        (WRITE, 200, {"errorCode": "CCE.01429002", "errorMessage": "m"}, "busy"),
+        (WRITE, 200, {"error": {"code": "ELB.2001", "message": "m"}}, "final"),
         (WRITE, 400, {"error_code": "DWS.0102", "error_msg": "m"}, "conflict"),
         (WRITE, 429, {"errorCode": "CCE.01429002", "errorMessage": "m"}, "busy"),
         (WRITE, 429, {"errorCode": "CCE.02429001", "errorMessage": "m"}, "throttled"),
