@@ -46,6 +46,8 @@ def _problem(name, spec, value):
         return "%s is required, and has no value." % name if spec.get("required") else None
     kind = spec["type"]
     wanted = WORDS[kind]
+    if "options" not in spec and _is_broken(value):
+        return _unnamed(name, "text in UTF-8 without null characters", spec, value)
     if "choices" in spec and kind == "str":
         wanted = "one of %s" % ", ".join(spec["choices"])
         good = value in spec["choices"]
@@ -56,8 +58,19 @@ def _problem(name, spec, value):
     else:
         good, value = _converted(kind, value)
     if not good:
-        return "%s must be %s." % (name, wanted) if spec.get("no_log") else refusal(name, wanted, value)
+        return _unnamed(name, wanted, spec, value)
     return problem(spec["options"], value, name + ".") if "options" in spec else None
+
+
+def _unnamed(name, wanted, spec, value):
+    return "%s must be %s." % (name, wanted) if spec.get("no_log") else refusal(name, wanted, value)
+
+
+def _is_broken(value):
+    """Whether there is text in it that Ansible cannot even log."""
+    if isinstance(value, dict):
+        return any(_is_broken(key) or _is_broken(one) for key, one in value.items())
+    return isinstance(value, str) and ("\0" in value or value != value.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _list_problem(name, spec, value):
@@ -70,7 +83,7 @@ def _list_problem(name, spec, value):
     if not isinstance(value, list):
         return refusal(name, WORDS["list"], value)
     item = dict({key: spec[key] for key in ("options", "choices") if key in spec}, type=spec.get("elements", "str"))
-    for index, one in enumerate(value):
+    for index, one in enumerate(value):  # what is inside is told by its own name
         label = "%s[%d]" % (name, index)
         found = refusal(label, WORDS[item["type"]], one) if one is None else _problem(label, item, one)
         if found is not None:
@@ -84,7 +97,7 @@ def _converted(kind, value):
         return False, value
     try:
         return True, CONVERT[kind](value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # infinity is no whole number
         return False, value
 
 

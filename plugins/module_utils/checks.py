@@ -19,7 +19,8 @@ HEX_ID = r"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA
 CLB_FORMS = {"lb": "a load balancer", "lbl": "a listener", "loc": "a forwarding rule", "lbtg": "a target group",
              "vpc": "a VPC"}  # fmt: skip
 
-BASE_URL = r"((?i:https?))://([0-9A-Za-z_.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?((?:/[0-9A-Za-z._~-]*)*)"
+HOST = r"[0-9A-Za-z_-]{1,63}(?:\.[0-9A-Za-z_-]{1,63}){0,20}"
+BASE_URL = r"((?i:https?))://(" + HOST + r"|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?((?:/[0-9A-Za-z._~-]*)*)"
 
 
 def _refuse(option, value, wanted):
@@ -74,7 +75,7 @@ def region(option, value):
 
 def domain(option, value):
     """A base domain, part of host names."""
-    if value is not None and re.fullmatch(r"[0-9A-Za-z]([0-9A-Za-z.-]{0,200}[0-9A-Za-z])?(:[0-9]{1,5})?", value) is None:
+    if value is not None and re.fullmatch(HOST + "(:[0-9]{1,5})?", value) is None:
         _refuse(option, value, "a domain such as otc.t-systems.com")
 
 

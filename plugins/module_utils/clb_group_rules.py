@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 
-from .checks import number, text
+from .arguments import refusal
+from .checks import no_repeats, number, text
 from .errors import InputError
 
 # Letters of any language and digits, but nothing beyond the basic plane of Unicode (API notes Tencent 4).
@@ -56,7 +57,7 @@ def check_values(wanted):
     """
     name = wanted["name"]
     if name is not None and (re.fullmatch(NAME, name) is None or max(name) > "\uffff"):
-        raise InputError("name must be 1 to 80 letters, digits, - and _, not %r." % name)
+        raise InputError(refusal("name", "1 to 80 letters, digits, - and _", name))
     text("ip_version", wanted["ip_version"], longest=32)
     for option, bounds in BOUNDS.items():
         number(option, wanted[option], *bounds)
@@ -65,7 +66,7 @@ def check_values(wanted):
     for key, value in (wanted["tags"] or {}).items():
         text("tags", key, longest=127)
         if not isinstance(value, str):
-            raise InputError("tags.%s must be a string, not %r." % (key, value))
+            raise InputError(refusal("tags.%s" % key, "a string", value))
     given = wanted["health_check"] or {}
     for option, bounds in CHECK_BOUNDS.items():
         number("health_check." + option, given.get(option), *bounds)
@@ -73,7 +74,8 @@ def check_values(wanted):
         text("health_check." + option, given.get(option))
     for option in ("send_context", "recv_context"):
         if given.get(option) is not None and re.fullmatch(r"[ -~]{1,500}", given[option]) is None:
-            raise InputError("health_check.%s must be 1 to 500 visible ASCII characters, not %r." % (option, given[option]))
+            raise InputError(refusal("health_check." + option, "1 to 500 visible ASCII characters", given[option]))
+    no_repeats("health_check.http_codes", given.get("http_codes") or [])
     if given.get("http_codes") == []:
         raise InputError("health_check.http_codes must name one class of answers at least, not [].")
 

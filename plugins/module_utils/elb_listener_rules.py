@@ -9,6 +9,7 @@ Source: API notes Huawei 4.4 and 4.5.
 
 from __future__ import annotations
 
+from .arguments import refusal
 from .checks import huawei_id, number, text
 from .errors import InputError, StateError
 from .plans import changes, given
@@ -88,9 +89,10 @@ def check_listener(params):
     text("name", params["name"], longest=64)
     text("certificates", params["certificates"], longest=1024)
     huawei_id("certificate_id", params["certificate_id"])
-    words = params["description"] or ""
-    if len(words) > 128 or set(words) & set("<>"):
-        raise InputError("description must have at most 128 characters, without < and >, not %r." % words)
+    words = params["description"]
+    text("description", words, longest=128, least=0)
+    if set(words or "") & set("<>"):
+        raise InputError(refusal("description", "text without < and >", words))
     protocol, backend = params["protocol"], params["backend_protocol"]
     problem = None if protocol is None else misfit(given(params, FIELDS), protocol)
     if problem is not None:
@@ -117,7 +119,7 @@ def check_health_check(wanted):
     uri = wanted["uri"]
     text("health_check.uri", uri, longest=80)
     if uri is not None and not uri.startswith("/"):
-        raise InputError("health_check.uri must begin with a slash, not %r." % uri)
+        raise InputError(refusal("health_check.uri", "a path that begins with a slash", uri))
     if uri is not None and wanted["protocol"] not in (None, "HTTP"):
         raise InputError("health_check.uri is for protocol HTTP, not for %s." % wanted["protocol"])
 

@@ -17,6 +17,7 @@ from .errors import InputError
 
 # option name -> what gave its value in this run: an environment variable, or a profile in words
 SOURCES = {}
+LONGEST_SECRET = 65536
 
 
 def from_environment(option, *names):
@@ -61,8 +62,8 @@ def check_secret(name, value):
     """
     if not value or value != value.strip() or not value.isprintable():
         raise InputError("%s is empty, or has blanks around it or control characters in it." % name)
-    if name != "password" and not value.isascii():
-        raise InputError("%s has characters that no key or token has." % name)
+    if len(value) > LONGEST_SECRET or (name != "password" and not value.isascii()):
+        raise InputError("%s is longer than any key or token, or has characters that none has." % name)
 
 
 def check_value(name, value, secrets, checks):

@@ -13,7 +13,7 @@ import os
 import ssl
 import traceback
 
-from ansible.module_utils.basic import AnsibleModule, _load_params, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from . import clock, hiding, huaweicloud, tencentcloud
 from .arguments import lenient, problem, refusal
@@ -42,6 +42,7 @@ WAIT = {
     "wait_timeout": {"type": "float", "default": 600.0},
     "poll_interval": {"type": "float", "default": 0.5},
 }
+LONGEST_QUERY = 10000
 DEFECT = "%s: this is a defect of multicloud.exposure, please report it (ANSIBLE_DISPLAY_TRACEBACK=always shows more): %s."
 STATE = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
@@ -125,6 +126,8 @@ def _check_ca(path):
 
 def _query(module):
     expression = module.params.get("query")
+    if expression is not None and len(expression) > LONGEST_QUERY:
+        raise InputError(refusal("query", "at most %d characters" % LONGEST_QUERY, expression))
     try:
         return None if expression is None else jmespath.compile(expression)
     except (jmespath.exceptions.JMESPathError, RecursionError) as error:
@@ -133,6 +136,25 @@ def _query(module):
 
 def _bad_query(expression, error):
     return "query %s is not a JMESPath expression that can be used: %s." % (shown(expression), str(error).splitlines()[0])
+
+
+def all_options(cloud, arguments, writes):
+    """The argument spec of a module: its own options, those of the connection, and those that all have.
+
+    :param cloud: ``huaweicloud`` or ``tencentcloud``
+    """
+    own = dict(WAIT, **STATE) if writes else {"query": {"type": "str"}}
+    return dict(TRANSPORT, **dict(CLOUDS[cloud].ARGUMENTS, **dict(own, **arguments)))
+
+
+class _Module(AnsibleModule):
+    """Looks at the options as they were written, before Ansible converts them."""
+
+    def _load_params(self):
+        super()._load_params()
+        wrong = problem(self.argument_spec, self.params)
+        if wrong is not None:
+            raise InputError(wrong)
 
 
 def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
@@ -146,14 +168,14 @@ def main(cloud, arguments, check, work, facts=None, writes=True, **spec):
     :param writes: False for an ``_info`` module
     :param spec: further arguments of AnsibleModule
     """
-    options = dict(TRANSPORT, **CLOUDS[cloud].ARGUMENTS)
-    options.update(dict(WAIT, **STATE) if writes else {"query": {"type": "str"}})
-    options.update(arguments)
-    wrong = problem(options, _load_params())
-    if wrong is None:
-        module = AnsibleModule(argument_spec=options, supports_check_mode=True, **spec)
-    else:
-        module = AnsibleModule(argument_spec=lenient(options), supports_check_mode=True)
+    options = all_options(cloud, arguments, writes)
+    wrong = None
+    try:
+        module = _Module(argument_spec=options, supports_check_mode=True, **spec)
+    except InputError as error:
+        wrong = str(error)
+        # Not logged: what is wrong with a value may be that it cannot be.
+        module = AnsibleModule(argument_spec=lenient(options), supports_check_mode=True, no_log=True)
     if IMPORT_ERROR is not None:
         module.fail_json(
             msg=missing_required_lib(

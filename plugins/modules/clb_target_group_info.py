@@ -185,7 +185,7 @@ def check(params):
         clb_id("target_group_ids[%d]" % index, group_id, "lbtg")
     no_repeats("target_group_ids", ids or [])
     text("name", params["name"], longest=80)
-    text("vpc_id", params["vpc_id"])
+    clb_id("vpc_id", params["vpc_id"], "vpc")
     if ids is not None and (params["name"] is not None or params["vpc_id"] is not None):
         raise InputError("target_group_ids cannot go with name or vpc_id.")
 
