@@ -230,6 +230,10 @@ class Converger:
         if done:
             self.outcome.written, self.lost = True, 0
             self.outcome.done |= done
+        elif not held:
+            self.moved += 1
+            if self.moved > max(self.client.max_retries, 1):
+                raise part.error or part.__cause__
         # What the cloud says is so, is not sent again even if the reads lag behind; the verifying read waits for it.
         remaining = _without(self._settle(done | held), done | held)
         if part.error is not None and step.effects() & _keys(remaining):

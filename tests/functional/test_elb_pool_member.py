@@ -251,7 +251,7 @@ def test_a_batch_that_refuses_an_item(world, pool):
 
 def test_own_work_is_known_after_a_lost_answer_and_a_lag(world, pool):
     world.fault(ADD, "drop_after")
-    world.emulator.settings.update({"read_lag_seconds": 25})
+    world.emulator.settings.update({"read_lag_seconds": 45})
     result = pool(members=some(2))
     assert result["changed"] and len(result["added"]) == 2 and len(world.effects()) == 2
     assert world.sent("write") == [ADD] * 2  # the second one was told "existed"
