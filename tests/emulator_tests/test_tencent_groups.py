@@ -51,8 +51,8 @@ def test_create_twice_makes_two(client):
 
 
 def test_create_with_members(client):
-    group_id = create(client, Port=80, TargetGroupInstances=[{"BindIP": "10.0.0.11"}, {"BindIP": "10.0.0.12",
-                                                                                     "Port": 81}])
+    members = [{"BindIP": "10.0.0.11"}, {"BindIP": "10.0.0.12", "Port": 81}]
+    group_id = create(client, Port=80, TargetGroupInstances=members)
     members = client.ok("DescribeTargetGroupInstances", Filters=[{"Name": "TargetGroupId", "Values": [group_id]}])
     found = [(one["PrivateIpAddresses"], one["Port"], one["Weight"]) for one in members["TargetGroupInstanceSet"]]
     assert found == [(["10.0.0.11"], 80, 10), (["10.0.0.12"], 81, 10)]

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import tencent_client  # noqa: F401
+import tencent_client  # noqa: F401  pylint: disable=unused-import
 
 from multicloud_emulator.tencent.lagging import Lagging
 

@@ -105,7 +105,6 @@ class ElbV3Service(Service):
             raise self.bad("limit must be 0 to 2000.")
         return min(limit, self.settings.elb_v3_max_page_size or limit)
 
-
     def hold(self, balancer_ids: list[str]) -> None:
         """A write begins: refuse it while the load balancer is held by an earlier one, then hold it.
 

@@ -79,8 +79,8 @@ def _eips(world: World, stamp: float) -> None:
     bound.private_address = server.address
     world.eips[world.resources["eip_id_frozen"]].status = "FREEZED"
     shared_id = world.resources["shared_bandwidth_id"] = uuid_of("shared bandwidth")
-    world.shared_bandwidths[shared_id] = {"id": shared_id, "name": "shared", "size": 100, "share_type": "WHOLE",
-                                          "charge_mode": "bandwidth"}
+    bandwidth = {"name": "shared", "size": 100, "share_type": "WHOLE", "charge_mode": "bandwidth"}
+    world.shared_bandwidths[shared_id] = {"id": shared_id, **bandwidth}
 
 
 def _balancers(world: World) -> None:

@@ -110,4 +110,3 @@ def _healths(call: Call, listener: Listener, location_id: str | None) -> list[di
                       "TargetId": world.instance_at(ip, vpc_id) or "", "HealthStatusDetail": detail,
                       "HealthStatusDetial": detail, "TargetGroupId": group, "Weight": weight})
     return shown
-
