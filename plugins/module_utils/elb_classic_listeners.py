@@ -65,7 +65,7 @@ def _listener(found):
 def load_balancer_type(client, load_balancer_id):
     """``External`` or ``Internal``; None if the load balancer does not exist."""
     try:
-        return client.call(BALANCER, balancer_id=load_balancer_id).get("type")
+        return client.call(BALANCER, balancer_id=load_balancer_id).get("type", "unknown")
     except CloudError as error:
         if error.kind == GONE:
             return None
