@@ -148,13 +148,15 @@ def _texts(option: Option, value: str) -> Iterator[tuple[str, str]]:
         for other in _other_ids(option, value):
             yield "kind", other
     if is_id(option) or option.name in ("region", "cloud"):
-        for path in (f"../{value}", f"{value}/..", "..", ".", "a%2fb", "%2e%2e", f"{value}?x=1", f"{value}#", "a\\b", f"a@{value}"):
+        for path in (f"../{value}", f"{value}/..", "..", ".", "a%2fb", "%2e%2e", f"{value}?x=1", f"{value}#", "a\\b"):
             yield "path", path
+        yield "path", f"a@{value}"
         for text in (f"é{value}", "１２３", f"{value}\u200b"):
             yield "unicode", text
     if option.name.endswith("_url"):
-        for url in ("host", "ftp://host", "https://", "https://somebody:word-of-pass@host", "https://host/../x", "https://host?x=1", "//host",
-                    "https://h\\@evil", "https://[::1", "https://host:99999", "http://127.0.0.1.evil.example", "https://ü"):
+        for url in ("host", "ftp://host", "https://", "https://somebody:word-of-pass@host", "https://host/../x", "//host",
+                    "https://host?x=1", "https://h\\@evil", "https://[::1", "https://host:99999", "https://ü",
+                    "http://127.0.0.1.evil.example"):
             yield "url", url
     if option.name in ("address", "eip_address"):
         for address in ("10.0.0", "10.0.0.256", "010.0.0.1", "10.0.0.1/24", "0x7f.1", "1", "fe80::1%eth0", "::g", "web"):
@@ -181,8 +183,8 @@ def _other_ids(option: Option, value: str) -> Iterator[str]:
 
 TYPES: dict[str, list[tuple[str, Any]]] = {
     "str": [("type", ["in-a-list"]), ("type", {"in": "a-dictionary"}), ("type", True)],
-    "path": [("type", ["/a"]), ("type", {"in": "a-dictionary"}), ("empty", ""), ("missing", "/nowhere/ca.pem"), ("control", "/a\x00b"),
-             ("long", "/" + "x" * LONG), ("folder's file", "/etc/passwd")],
+    "path": [("type", ["/a"]), ("type", {"in": "a-dictionary"}), ("empty", ""), ("missing", "/nowhere/ca.pem"),
+             ("control", "/a\x00b"), ("long", "/" + "x" * LONG), ("folder's file", "/etc/passwd")],
     "int": [("type", "abc"), ("type", 1.5), ("type", True), ("type", [1]), ("type", {"a": 1}), ("empty", ""), ("range", -1),
             ("range", 10**9), ("range", "nan"), ("range", "inf"), ("range", 10**30)],
     "float": [("type", "abc"), ("type", True), ("type", [1]), ("type", {"a": 1}), ("empty", ""), ("range", -1),
