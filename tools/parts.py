@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from environments import ROOT
 from interpreters import Interpreter
@@ -36,7 +36,15 @@ def pytest(folder: str, python: Interpreter) -> Part:
 def others() -> list[str]:
     """The folders with tests for plain pytest that have no place in the order below."""
     found = {file.relative_to(ROOT).parts[1] for file in ROOT.glob("tests/**/test_*.py")}
-    return sorted(found - {"conformance", "emulator", "emulator_tests", "functional", "integration", "output", "unit"})
+    placed = {"conformance", "data_plane", "emulator", "emulator_tests", "functional", "integration", "output", "unit"}
+    return sorted(found - placed)
+
+
+def data_plane(python: Interpreter) -> Part:
+    """The tests with a real HAProxy, which is installed where that can be done without asking."""
+    install = "command -v haproxy || [ $(id -u) != 0 ] || apt-get install -y haproxy || true"
+    part = pytest("data_plane", python)
+    return replace(part, commands=[["sh", "-c", install], *part.commands])
 
 
 def units(python: Interpreter, environment: str = "units") -> Part:
@@ -82,6 +90,7 @@ def everything(pythons: list[Interpreter]) -> list[Part]:
         integration(newest),
         *(integration(python, "oldest") for python in old),
         *(pytest(folder, newest) for folder in ["conformance", *others()]),
+        data_plane(newest),
         *fast(pythons),
         *(units(python) for python in pythons[:-1]),
         *(units(python, "oldest") for python in old),

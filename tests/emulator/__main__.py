@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from multicloud_emulator.clock import Clock  # noqa: E402
 from multicloud_emulator.core import Emulator  # noqa: E402
+from multicloud_emulator.data_plane.follower import Follower  # noqa: E402
+from multicloud_emulator.data_plane.haproxy import DataPlaneError  # noqa: E402
 from multicloud_emulator.http import listen, make_server, url_of  # noqa: E402
 
 
@@ -27,6 +29,9 @@ def main() -> None:
     parser.add_argument("--set", metavar="NAME=JSON", action="append", default=[], help="start value of a setting")
     parser.add_argument("--certfile", help="serve HTTPS with this certificate (PEM)")
     parser.add_argument("--keyfile", help="key of the certificate (PEM)")
+    parser.add_argument("--data-plane", choices=["haproxy"], help="really forward, on loopback, what listeners hold")
+    parser.add_argument("--data-plane-port-base", type=int, default=0, metavar="N",
+                        help="first port for listeners and rules; 0 takes free ones (default)")
     parser.add_argument("--list-settings", action="store_true", help="print the table of settings and end")
     arguments = parser.parse_args()
     try:
@@ -35,14 +40,15 @@ def main() -> None:
             print(emulator.settings.markdown())
             return
         listener = listen(arguments.host, arguments.port)
-    except (ValueError, OSError) as problem:
+        plane = Follower(emulator, arguments.data_plane_port_base) if arguments.data_plane else None
+    except (ValueError, OSError, DataPlaneError) as problem:
         parser.exit(2, f"emulator: {problem}\n")
     scheme = "https" if arguments.certfile else "http"
 
     def ready() -> None:
         print(f"listening on {url_of(listener, scheme)}", flush=True)
 
-    server = make_server(emulator, listener, ready, arguments.certfile, arguments.keyfile)
+    server = make_server(emulator, listener, ready, arguments.certfile, arguments.keyfile, plane)
     server.run(sockets=[listener])
 
 

@@ -54,6 +54,10 @@ class Cloud:
         """
         raise NotImplementedError
 
+    def settle(self) -> None:
+        """Let everything happen whose time has come: jobs end without being asked for."""
+        raise NotImplementedError
+
     def describe(self) -> dict[str, Any]:
         """Its part of ``GET /_emulator/``: ``{self.name: {credentials}, "resources": {...}}``."""
         raise NotImplementedError

@@ -31,7 +31,7 @@ def handle(emulator: Emulator, request: Request) -> Response:
 
 def world(emulator: Emulator, _body: Any) -> dict[str, Any]:
     """Credentials and ids, ready to use (contract, section 6)."""
-    answer: dict[str, Any] = {"resources": {}}
+    answer: dict[str, Any] = {"resources": {}, **emulator.data_plane}
     for cloud in emulator.clouds:
         for key, value in cloud.describe().items():
             if key == "resources":

@@ -51,6 +51,7 @@ class Emulator:
         self.huawei = HuaweiCloud(self)
         self.tencent = TencentCloud(self)
         self.clouds: tuple[Cloud, ...] = (self.huawei, self.tencent)
+        self.data_plane: dict[str, Any] = {}  # what a data plane adds to GET /_emulator/
         self._late: dict[int, Late] = {}
         self._arrived: dict[int, Response] = {}
         self._tickets = 0
@@ -153,6 +154,12 @@ class Emulator:
         """Carry out the late requests whose time has come: a client that gave up does not stop its request."""
         for ticket in [t for t, late in self._late.items() if late.due <= self.clock.now()]:
             self._arrived[ticket] = self.finish(ticket)
+
+    def settle(self) -> None:
+        """Let everything happen whose time has come, without a request."""
+        self.catch_up()
+        for cloud in self.clouds:
+            cloud.settle()
 
     def _dated(self, response: Response) -> Response:
         response.headers.setdefault("date", email.utils.formatdate(self.clock.wall(), usegmt=True))

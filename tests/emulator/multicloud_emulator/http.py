@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .core import Emulator
+from .data_plane.follower import Follower
 from .messages import Request, Response
 
 TRANSPORT = "emulator.transport"
@@ -32,8 +33,9 @@ class Door:
     Everything runs in one event loop and ``Emulator.handle`` never awaits, so no two requests meet inside it.
     """
 
-    def __init__(self, emulator: Emulator):
+    def __init__(self, emulator: Emulator, plane: Follower | None = None):
         self.emulator = emulator
+        self.plane = plane
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         web = WebRequest(scope, receive)
@@ -41,16 +43,22 @@ class Door:
         request = Request(web.method, scope["scheme"], scope["raw_path"].decode("latin-1"),
                           scope["query_string"].decode("latin-1"), _headers(web), body)
         response = self.emulator.handle(request)
+        await self._followed()
         if not await _still_there(receive, response.delay):
             return
         if response.ticket is not None:
             response = self.emulator.finish(response.ticket)
+            await self._followed()
             if not await _still_there(receive, response.delay):
                 return
         if response.drop:
             await _hang_up(scope, receive)
             return
         await _web(response)(scope, receive, send)
+
+    async def _followed(self) -> None:
+        if self.plane is not None:
+            await self.plane.follow()
 
 
 class Protocol(H11Protocol):
@@ -64,28 +72,40 @@ class Protocol(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn that says when it answers."""
+    """uvicorn that says when it answers, and that starts and stops the data plane."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], plane: Follower | None = None):
         super().__init__(config)
         self.ready = ready
+        self.plane = plane
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
+        if self.plane is not None:
+            await self.plane.start()
         await super().startup(sockets)
         self.ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        await super().shutdown(sockets)
+        if self.plane is not None:
+            await self.plane.stop()
+
 
 def make_server(emulator: Emulator, listener: socket.socket, ready: Callable[[], None], certfile: str | None = None,
-                keyfile: str | None = None) -> Server:
-    """A server for ``emulator``; run it with ``run(sockets=[listener])``."""
-    app = Starlette(routes=[Mount("/", app=Door(emulator))])
+                keyfile: str | None = None, plane: Follower | None = None) -> Server:
+    """A server for ``emulator``; run it with ``run(sockets=[listener])``.
+
+    :param plane: forwards on loopback what the listeners hold
+    """
+    app = Starlette(routes=[Mount("/", app=Door(emulator, plane))])
     config = uvicorn.Config(
         app, http=Protocol, ws="none", lifespan="off", log_level="warning", access_log=False, server_header=False,
         date_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=60, ssl_certfile=certfile,
         ssl_keyfile=keyfile,
     )
-    return Server(config, ready)
+    return Server(config, ready, plane)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -105,11 +125,12 @@ def url_of(listener: socket.socket, scheme: str = "http") -> str:
 
 
 @contextlib.contextmanager
-def served(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def served(emulator: Emulator, host: str = "127.0.0.1", port: int = 0, plane: Follower | None = None
+           ) -> Iterator[str]:
     """Serve ``emulator`` in a thread while the block runs; gives the base URL."""
     listener = listen(host, port)
     ready = threading.Event()
-    server = make_server(emulator, listener, ready.set)
+    server = make_server(emulator, listener, ready.set, plane=plane)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     if not ready.wait(30):

@@ -36,6 +36,8 @@ FRAME = (
     Setting("job_init_seconds", 0.05, "virtual seconds that a new job stays in its first state", "emulator's speed"),
     Setting("job_pending_polls", 0, "polls of a job that must have shown it pending before it can end",
             "emulator's speed"),
+    Setting("data_plane_backends", {}, "where members really are: address, or address:port, to IP:PORT",
+            "HAProxy forwards there"),
     Setting("read_lag_seconds", 0.0, "reads show the old state for so long after an effect", "API notes 8.15"),
 )
 

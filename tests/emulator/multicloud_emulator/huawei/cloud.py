@@ -109,6 +109,10 @@ class HuaweiCloud(Cloud):
         errors = {"busy": service.busy, "throttled": service.throttled, "unauthorized": self.gateway.renewal}
         return self._refusal(errors[kind](), service)
 
+    def settle(self) -> None:
+        """Let jobs end whose time has come."""
+        self.timeline.run()
+
     def describe(self) -> dict[str, Any]:
         """Credentials and ids."""
         credentials = {
