@@ -83,7 +83,7 @@ def test_a_free_one_with_another_name_is_never_taken(world, eip):
 def test_names_are_compared_exactly(world, eip):
     act(world, "eip_id", alias="Web")
     act(world, "eip_id_2", alias="web ")
-    assert eip(bandwidth=SIZE)["changed"]
+    assert eip(bandwidth=SIZE)["changed"] and world.sent("write") == [CREATE]
 
 
 def test_a_name_on_the_second_page(world, eip):
@@ -139,6 +139,7 @@ def test_one_that_is_still_being_made(world, eip):
     first = eip(bandwidth=SIZE, wait=False)
     assert first["changed"] and first["eip"]["status"] == "PENDING_CREATE" and first["eip"]["id"] == FIRST_NEW
     world.forget()
+    assert not eip(bandwidth=SIZE, check=True)["changed"] and not eip(bandwidth=SIZE, wait=False)["changed"]
     again = eip(bandwidth=SIZE)
     assert not again["changed"] and (again["eip"]["status"], again["eip"]["bandwidth"]["size"]) == ("DOWN", 5)
     assert world.sent("write") == [] and again["api_calls"]["poll"] > 0
@@ -213,8 +214,9 @@ def test_a_shared_bandwidth_is_left_alone(world, eip):
     eip(bandwidth={"share_type": "WHOLE", "id": shared})
     world.forget()
     assert not eip(bandwidth={"share_type": "WHOLE", "id": shared})["changed"]
-    result = eip(bandwidth={"size": 10})
-    assert result["failed"] and "share_type" in result["msg"] and world.sent("write") == []
+    for bandwidth, word in (({"size": 10}, "share_type"), ({"id": uuid_of("other")}, "bandwidth.id")):
+        result = eip(bandwidth=bandwidth)
+        assert result["failed"] and word in result["msg"] and world.sent("write") == []
 
 
 def test_an_id_that_does_not_exist(world, eip):

@@ -217,6 +217,11 @@ def test_what_cannot_change_is_named(world, listener, change, word, check):
     assert world.sent("write") == []
 
 
+def test_what_the_cloud_does_not_tell_is_not_sent(world, listener):
+    foreign(world, 8081, protocol="HTTP", backend_protocol="HTTP", session_sticky=True, sticky_session_type=None)
+    assert not listener(port=8081, sticky_session_type="insert")["changed"] and world.sent("write") == []
+
+
 def test_another_load_balancer_is_named(world, listener):
     result = listener(listener_id=world.ids["listener_id"], load_balancer_id=world.ids["classic_elb_id_2"])
     assert result["failed"] and "load_balancer_id" in result["msg"] and world.sent("write") == []
@@ -344,6 +349,13 @@ def test_force_happens_once(world, listener, do):
     world.fault(REMOVE, do)
     assert listener(port=8080, state="absent", force=True)["changed"]
     assert [name for name, _key in world.effects()] == [REMOVE, REMOVE, DELETE] and len(set(world.effects())) == 3
+
+
+def test_the_listener_waits_for_its_members_to_be_gone(world, listener):
+    world.fault(REMOVE, "lag", seconds=20)
+    assert listener(port=8080, state="absent", force=True)["changed"]
+    first, last = (one.time for one in world.emulator.journal.entries if one.write)
+    assert last - first >= 20  # virtual time: a read showed them gone before the listener went
 
 
 def test_a_removal_that_fails_leaves_the_listener(world, listener):
