@@ -22,7 +22,7 @@ KNOWN = set()
 def learn(secret):
     """Remember a secret; returns the forms in which it may be repeated."""
     forms = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    forms.add(quote(secret, safe="", errors="replace"))
+    forms.update((repr(secret)[1:-1], quote(secret, safe="", errors="replace")))
     KNOWN.update(forms)
     return forms
 
