@@ -56,11 +56,11 @@ options:
     default: true
   ca_path:
     description:
-      - File with the certificates of the authorities to trust.
+      - File (PEM) with the certificates of the authorities to trust, in place of those that are known.
     type: path
   request_timeout:
     description:
-      - Seconds for one HTTP request.
+      - Seconds for one HTTP request as a whole, from connecting to the last byte of the answer.
     type: float
     default: 30.0
   max_retries:
@@ -71,4 +71,7 @@ options:
     default: 5
 notes:
   - Proxies are taken from the usual environment variables (E(HTTPS_PROXY), E(NO_PROXY)).
+  - RV(ignore:connection) tells where the credentials were found, never what they are.
+  - An empty string is refused, because it is not the same as an option that is left out. Where a value may be empty, as an
+    answer left open in an AWX survey is, write C({{ value | default(omit, true) }}).
 """

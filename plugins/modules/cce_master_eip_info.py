@@ -76,6 +76,15 @@ result:
   returned: when O(query) is given
   type: raw
   sample: https://203.0.113.20:5443
+connection:
+  description: How the cloud was reached, and where the credentials were found, but never what they are. C(-v) shows it.
+  returned: always, null if the options could not be used
+  type: dict
+  sample:
+    provider: huaweicloud
+    source: environment (HW_ACCESS_KEY, HW_SECRET_KEY)
+    region: eu-de
+    endpoint: https://cce.eu-de.otc.t-systems.com
 api_calls:
   description: How many HTTP requests were sent, by purpose.
   returned: always

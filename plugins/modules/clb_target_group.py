@@ -304,6 +304,15 @@ updated:
   type: list
   elements: str
   sample: []
+connection:
+  description: How the cloud was reached, and where the credentials were found, but never what they are. C(-v) shows it.
+  returned: always, null if the options could not be used
+  type: dict
+  sample:
+    provider: tencentcloud
+    source: environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY)
+    region: ap-guangzhou
+    endpoint: https://clb.tencentcloudapi.com
 api_calls:
   description: How many HTTP requests were sent, by purpose.
   returned: always

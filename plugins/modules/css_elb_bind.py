@@ -150,6 +150,15 @@ job_id:
   returned: when a job was started
   type: str
   sample: 2c9081838417d8850184196d8282002b
+connection:
+  description: How the cloud was reached, and where the credentials were found, but never what they are. C(-v) shows it.
+  returned: always, null if the options could not be used
+  type: dict
+  sample:
+    provider: huaweicloud
+    source: environment (HW_ACCESS_KEY, HW_SECRET_KEY)
+    region: eu-de
+    endpoint: https://dws.eu-de.otc.t-systems.com
 api_calls:
   description: How many HTTP requests were sent, by purpose.
   returned: always

@@ -74,6 +74,11 @@ busy:
   returned: success
   type: bool
   sample: false
+changing:
+  description: Whether a change of its load balancer is under way.
+  returned: success
+  type: bool
+  sample: false
 status:
   description: Status of the cluster.
   returned: success, with O(service=dws)
@@ -101,6 +106,15 @@ result:
   returned: when O(query) is given
   type: raw
   sample: ["1e6e0b66-6223-4523-bfd9-033c88b4ce9f"]
+connection:
+  description: How the cloud was reached, and where the credentials were found, but never what they are. C(-v) shows it.
+  returned: always, null if the options could not be used
+  type: dict
+  sample:
+    provider: huaweicloud
+    source: environment (HW_ACCESS_KEY, HW_SECRET_KEY)
+    region: eu-de
+    endpoint: https://dws.eu-de.otc.t-systems.com
 api_calls:
   description: How many HTTP requests were sent, by purpose.
   returned: always

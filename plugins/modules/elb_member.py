@@ -166,6 +166,15 @@ job_ids:
   type: list
   elements: str
   sample: [4010b39b4fd3d5ff014fd3ec3ed8002d]
+connection:
+  description: How the cloud was reached, and where the credentials were found, but never what they are. C(-v) shows it.
+  returned: always, null if the options could not be used
+  type: dict
+  sample:
+    provider: huaweicloud
+    source: environment (HW_ACCESS_KEY, HW_SECRET_KEY)
+    region: eu-de
+    endpoint: https://elb.eu-de.otc.t-systems.com
 api_calls:
   description: How many HTTP requests were sent, by purpose.
   returned: always
