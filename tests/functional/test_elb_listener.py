@@ -319,6 +319,13 @@ def test_a_change_of_the_health_check_happens_once(world, listener, write, do):
     assert result["changed"] and [name for name, _key in world.effects()] == [write]
 
 
+def test_a_health_check_that_goes_between_two_reads(world, listener):
+    listener(**CHECKED)
+    world.fault(SHOW_CHECK, "answer", status=400, body='{"error": {"code": "ELB.7020", "message": "absent"}}')
+    result = listener(port=8081, health_check={"enabled": False})
+    assert not result.get("failed") and not result["changed"] and result["listener"]["health_check"] is None
+
+
 def test_the_word_null_is_no_health_check(world, listener):
     world.emulator.settings.update({"classic_null_as_text": True})
     assert listener(port=80)["listener"]["health_check_id"] is None
