@@ -22,6 +22,7 @@ from world import World, plugin
 from multicloud_emulator.core import Emulator
 
 PATIENCE = 10  # seconds
+SLOW = 1.5  # seconds
 ADDRESSES = [f"10.0.0.{number}" for number in range(31, 37)]
 
 
@@ -63,7 +64,9 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Answer; ``/slow`` takes a while."""
+        if self.path == "/slow":
+            time.sleep(SLOW)
         self.send_response(200)
         self.send_header("Content-Length", str(len(self.text)))
         self.end_headers()
@@ -100,7 +103,7 @@ class Load(threading.Thread):
         print(f"{sum(self.answers.values())} requests answered, {len(self.failures)} lost: {dict(self.answers)}")
 
 
-def get(place: str, connection: http.client.HTTPConnection | None = None) -> str:
+def get(place: str, connection: http.client.HTTPConnection | None = None, path: str = "/") -> str:
     """Which backend answers.
 
     :raises OSError: none does
@@ -108,7 +111,7 @@ def get(place: str, connection: http.client.HTTPConnection | None = None) -> str
     """
     using = connection or http.client.HTTPConnection(place, timeout=PATIENCE)
     try:
-        using.request("GET", "/")
+        using.request("GET", path)
         response = using.getresponse()
         text = response.read().decode()
         if response.status != 200:

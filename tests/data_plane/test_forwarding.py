@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,31 @@ def test_weight_0_drains(live, weighted):
     until(lambda: weighted.health(FIRST) is True, "a drained member is still checked")
     weighted.weigh(FIRST, 10)
     assert live.reached(weighted.listener) == {FIRST, SECOND}
+
+
+def test_a_request_on_its_way_is_answered(live, weighted):
+    """Its member is drained, removed and put back meanwhile."""
+    weighted.add(FIRST)
+    place = live.place(weighted.listener)
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(get, place, path="/slow")
+        time.sleep(0.1)
+        weighted.weigh(FIRST, 0)
+        assert live.reached(weighted.listener, 2) == set()
+        weighted.remove(FIRST)
+        assert live.reached(weighted.listener, 2) == set()
+        weighted.add(FIRST)
+        assert live.reached(weighted.listener, 2) == {FIRST}
+        assert slow.result() == FIRST
+
+
+def test_without_a_monitor_nobody_says_online(live):
+    pool = Pool(live)
+    pool.add(FIRST)
+    live.emulator.huawei.world.pools3[pool.pool]["healthmonitor_id"] = None
+    until(lambda: live.run("elb_pool_member_info", pool_id=pool.pool)["members"][0]["operating_status"] == "NO_MONITOR",
+          "its members are not checked")
+    assert live.reached(pool.listener) == {FIRST}
 
 
 def test_weights_divide_the_requests(live):

@@ -42,6 +42,7 @@ class Follower:
         self.haproxy = HAProxy(port_base)
         self._lock = asyncio.Lock()
         self._polling: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
         self._refused: Plan | None = None
         self._problem: str | None = None
 
@@ -69,16 +70,17 @@ class Follower:
 
     async def stop(self) -> None:
         """End HAProxy."""
+        # Not cancelled: what it has asked a thread to do would go on behind our back.
+        self._stopping.set()
         if self._polling is not None:
-            self._polling.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._polling
+            await self._polling
         async with self._lock:
             await asyncio.to_thread(self.haproxy.stop)
 
     async def _poll(self) -> None:
-        while True:
-            await asyncio.sleep(POLL)
+        while not self._stopping.is_set():
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), POLL)
             self.emulator.settle()
             if not await self.follow():
                 continue

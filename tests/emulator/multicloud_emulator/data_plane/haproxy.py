@@ -19,6 +19,7 @@ from .configuration import configuration, server_line
 from .plan import DOWN, STARTING, UP, Key, Plan
 
 PATIENCE = 10  # seconds until HAProxy has to answer
+ATTEMPTS = 3
 INSTALL = "HAProxy is not installed: apt-get install -y haproxy"
 
 
@@ -104,11 +105,27 @@ class HAProxy:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _reload(self, plan: Plan) -> set[Key]:
-        for frontend in plan.frontends:
-            if frontend not in self.ports:
-                self.ports[frontend] = self._port()
         known = {key for key, value in plan.servers.items() if self.plan.servers.get(key, (None, 0))[0] == value[0]}
         proven = {key for key in known if not plan.checked(key) or self.seen.get(key) == UP}
+        for attempt in range(1, ATTEMPTS + 1):
+            new = [frontend for frontend in plan.frontends if frontend not in self.ports]
+            for frontend in new:
+                self.ports[frontend] = self._port()
+            try:
+                self._launch(plan, proven)
+                break
+            except DataPlaneError:
+                # Someone else may have taken a port between our look at it and HAProxy's.
+                for frontend in new:
+                    del self.ports[frontend]
+                if attempt == ATTEMPTS or not new:
+                    raise
+        self._leaving.clear()
+        # What the file holds has its weight from there.
+        self.plan = Plan(plan.frontends, plan.backends, {key: plan.servers[key] for key in proven})
+        return proven
+
+    def _launch(self, plan: Plan, proven: set[Key]) -> None:
         self._generation += 1
         file, place = self._folder / f"{self._generation}.cfg", self._folder / f"{self._generation}.sock"
         file.write_text(configuration(plan, self.ports, place, proven), encoding="ascii")
@@ -120,10 +137,6 @@ class HAProxy:
         self._wait_for(process, place)
         self._processes.append(process)
         self._socket = place
-        self._leaving.clear()
-        # What the file holds has its weight from there.
-        self.plan = Plan(plan.frontends, plan.backends, {key: plan.servers[key] for key in proven})
-        return proven
 
     def _wait_for(self, process: subprocess.Popen[bytes], place: Path) -> None:
         end = time.monotonic() + PATIENCE

@@ -44,6 +44,8 @@ def learn(cloud: HuaweiCloud, found: Healths) -> None:
             state = found.get(pool_id, {}).get((one["address"], one["protocol_port"]))
             if state is not None:
                 one["health"] = V3_WORDS[state]
+            elif pool_id in cloud.world.pools3 and _check(cloud, cloud.world.pools3[pool_id]) is None:
+                one["health"] = None
 
 
 def _classic(cloud: HuaweiCloud) -> Iterator[Place]:

@@ -132,6 +132,8 @@ class Css(Service):
         wanted = CssBinding(elb_id, body["agency"])
 
         def enable(job: Job | None = None) -> None:
+            if cluster.bindings[kind].value.elb_id == elb_id:
+                return  # the same work a second time
             cluster.bindings[kind].set(wanted, self.now(), self.lag(call) if job is None else job.lag)
             self.effect(SWITCH, f"{cluster.id}/{kind}/enable/{elb_id}")
 

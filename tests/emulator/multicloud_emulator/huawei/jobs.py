@@ -18,6 +18,8 @@ from ..messages import Operation
 from ..settings import Settings
 from .timeline import Timeline
 
+# A job that waits for polls ends without them at last: its id may be lost, so that nobody can poll it.
+MOST_HELD_SECONDS = 30.0
 INIT, RUNNING, SUCCESS, FAIL = "INIT", "RUNNING", "SUCCESS", "FAIL"
 
 
@@ -88,7 +90,7 @@ class Jobs:
         if job.hold > 0:
             job.hold -= 1
         elif job.id in self._ready:
-            self._ready.pop(job.id)()
+            self._ready[job.id]()
         return job
 
     def status(self, job: Job) -> str:
@@ -111,7 +113,6 @@ class Jobs:
             job.hold = 0
         for ending in (*self._ready.values(), *self._hanging):
             ending()
-        self._ready.clear()
         self._hanging.clear()
 
     def as_json(self) -> list[dict[str, Any]]:
@@ -137,10 +138,18 @@ class Jobs:
             return job
 
         def end() -> None:
-            if job.hold > 0:
+            if job.end is not None:
+                return
+            if job.hold > 0 and job.id not in self._ready:
                 self._ready[job.id] = end
+                self._timeline.after(MOST_HELD_SECONDS, let_go)
             else:
+                self._ready.pop(job.id, None)
                 self._end(job, ending, failed)
+
+        def let_go() -> None:
+            job.hold = 0
+            end()
 
         self._timeline.after(settings.job_seconds, end)
         return job

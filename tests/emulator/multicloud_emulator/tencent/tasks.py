@@ -15,6 +15,8 @@ from .errors import ApiError, busy
 
 DONE, FAILED, RUNNING = 0, 1, 2
 NEVER = float("inf")
+# A task that waits for polls ends without them at last: its id may be lost, so that nobody can poll it.
+MOST_HELD_SECONDS = 30.0
 Hints = dict[str, dict[str, Any]]
 
 
@@ -113,7 +115,8 @@ class Tasks:
     def settle(self, now: float) -> None:
         """End the tasks whose time has come, in the order of their ends."""
         for task in sorted(self._tasks.values(), key=lambda task: task.ends):
-            if task.status == RUNNING and task.ends <= now and task.pending_polls <= 0:
+            held = task.pending_polls > 0 and now < task.ends + MOST_HELD_SECONDS
+            if task.status == RUNNING and task.ends <= now and not held:
                 self._carry_out(task, task.effects, task.ends)
                 task.status = FAILED if task.fails else DONE
 
