@@ -151,6 +151,7 @@ class Converger:
         self.precheck = precheck
         self.outcome = Outcome()
         self.lost = 0
+        self.suspects = set()  # effects of writes whose answer was lost
         self.moved = 0
         self.delays = self.client.delays()
 
@@ -183,6 +184,7 @@ class Converger:
             if not isinstance(error, TimedOut) or not self._holds_after_all():
                 raise
             run.warn("%s The wanted state holds all the same." % error)
+        run.changed = outcome.written  # what fails after this was still preceded by a change
         return outcome
 
     def _read(self):
@@ -265,17 +267,19 @@ class Converger:
             self.lost += 1
             if self.lost > self.client.max_retries:
                 raise error
+            self.suspects |= step.effects()
             remaining = self._settle(step.effects())
-            self.outcome.done |= step.effects() - _keys(remaining)
-            return remaining
-        if error.kind in (BUSY, THROTTLED):
+        elif error.kind in (BUSY, THROTTLED):
             self.client.pause(self.delays.take(), error)
-            return self._settle(set())
-        if self._may_be_explained(error):
+            remaining = self._settle(set())
+        elif self._may_be_explained(error):
             remaining = self._settle(set())
             self._refuse_standstill(_keys(left), _keys(remaining), error)
-            return remaining
-        raise error
+        else:
+            raise error
+        # After a lost answer, what is so by now is our own work.
+        self.outcome.done |= self.suspects - _keys(remaining)
+        return remaining
 
     def _refuse_standstill(self, left, remaining, error):
         """After a refusal that somebody else may explain: has anything moved?

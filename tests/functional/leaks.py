@@ -18,6 +18,6 @@ def leaks(text: str, secrets: Iterable[str]) -> list[str]:
     found = []
     for secret in secrets:
         assert len(secret) >= PIECE, f"{secret!r} is too short to be looked for"
-        for form in {secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], quote(secret, safe="")}:
+        for form in dict.fromkeys((secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], quote(secret, safe=""))):
             found += [form[at:at + PIECE] for at in range(len(form) - PIECE + 1) if form[at:at + PIECE] in text][:1]
     return found
