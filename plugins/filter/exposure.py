@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.multicloud.exposure.plugins.plugin_utils import declaration, reports, undoing
+from ansible_collections.multicloud.exposure.plugins.plugin_utils import (
+    declaration,
+    reports,
+    rotation,
+    undoing,
+)
 
 
 class FilterModule:
@@ -25,4 +30,7 @@ class FilterModule:
             "made": reports.made,
             "report": reports.report,
             "sick": reports.sick,
+            "too_few": rotation.too_few,
+            "weights": rotation.weights,
+            "weighted": rotation.weighted,
         }

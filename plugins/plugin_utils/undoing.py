@@ -119,7 +119,7 @@ def _eip(step, forecast):
     before, eip = _before(forecast), step["result"].get("eip") or {}
     which = {"eip_id": eip["id"]} if eip.get("id") else {"name": step["options"]["name"]}
     if before:
-        bandwidth = {name: before["bandwidth"].get(name) for name in ("size", "charge_mode", "name") if name in before["bandwidth"]}
+        bandwidth = {name: value for name, value in before["bandwidth"].items() if name in ("size", "charge_mode", "name")}
         yield dict(which, bandwidth=bandwidth, state="present"), "give EIP %s its bandwidth back" % step["options"]["name"]
     else:
         yield dict(which, state="absent"), "release EIP %s" % step["options"]["name"]
