@@ -177,9 +177,9 @@ options:
 seealso:
   - module: multicloud.exposure.elb_listener_info
   - module: multicloud.exposure.elb_member
-  - name: Huawei Cloud classic ELB, adding a listener
-    description: The API page.
-    link: https://support.huaweicloud.com/intl/en-us/api-elb/elb_jd_jt_0001.html
+  - name: Open Telekom Cloud classic ELB, adding a listener
+    description: The API page, as it was before the classic API was withdrawn there.
+    link: https://github.com/opentelekomcloud/docs/blob/077a96354e9cca57378a5904bc17f782f40a6bc8/doc/source/elb/api-reference/adding-a-listener-classic.md
 """
 
 EXAMPLES = r"""
