@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleFilterError
+
 from ansible_collections.multicloud.exposure.plugins.plugin_utils.declaration import host_members, service_options, services
 
 POOL = {"name": "web", "kind": "elb_service", "pool_id": "p"}

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.multicloud.exposure.plugins.plugin_utils.reports import due, problems, report, sick
 
 SHAPE = {"name", "kind", "endpoint", "private_endpoint", "addresses", "ids", "members", "healthy", "changed"}

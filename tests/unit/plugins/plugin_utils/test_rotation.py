@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.multicloud.exposure.plugins.plugin_utils.rotation import too_few, weighted, weights
 
 MEMBERS = [{"server_id": str(n), "address": "10.0.0.%d" % n, "health_status": "NORMAL"} for n in range(4)]

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.multicloud.exposure.plugins.plugin_utils.undoing import aftermath, undo
 
 
