@@ -141,5 +141,3 @@ def schedules(draw: st.DrawFn, name: str | None = None) -> Schedule:
         draw(st.integers(0, 11)) == 0, knobs, login, settings,
         draw(st.lists(faults(name, login), min_size=0 if acts or rivals else 1, max_size=4)), acts, rivals,
     )
-
-
