@@ -1,0 +1,115 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Members leave service and come back, one host after the other."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cloud_site import Answer, Site
+
+UPDATE = [{"name": "Update", "ansible.builtin.debug": {"msg": "updating {{ inventory_hostname }}"}}]
+
+
+def roll(site: Site, hosts: dict[str, dict[str, Any]], *options: str, **extra: Any) -> Answer:
+    """Run the playbook rolling_update over hosts of the inventory."""
+    local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    inventory = site.folder / "inventory.json"
+    inventory.write_text(json.dumps({"web": {"hosts": {name: dict(one, **local) for name, one in hosts.items()}}}))
+    tasks = site.folder / "update.yml"
+    tasks.write_text(json.dumps(UPDATE))
+    return site.playbook(
+        "multicloud.exposure.rolling_update", "-i", str(inventory), *options,
+        rolling_update_hosts="web", rolling_update_tasks=str(tasks), **{**site.connection, **extra},
+    )  # fmt: skip
+
+
+def servers(site: Site) -> dict[str, dict[str, Any]]:
+    """Two hosts as a classic listener knows them."""
+    known = site.ids["server_ids"][:2]
+    return {f"web-{n}": {"server_id": one["server_id"], "private_address": one["address"]} for n, one in enumerate(known)}
+
+
+def in_pool(site: Site, number: int = 2) -> dict[str, dict[str, Any]]:
+    """Hosts that are members of the pool, with weight 5."""
+    addresses = [f"10.0.0.{one}" for one in range(31, 31 + number)]
+    members = [{"address": one, "protocol_port": 8080, "weight": 5, "subnet_cidr_id": site.ids["subnet_cidr_id"]}
+               for one in addresses]  # fmt: skip
+    site.act("pool_add", pool_id=site.ids["pool_id"], members=members)
+    site.ask("POST", "clock", {"advance": 60})
+    return {f"web-{n}": {"private_address": one} for n, one in enumerate(addresses)}
+
+
+def bodies(site: Site, operation: str) -> list[Any]:
+    """What was sent to an operation, in order."""
+    return [entry["body"] for entry in site.ask("GET", "journal") if entry["operation"] == operation]
+
+
+def test_classic_members_are_removed_and_added_one_after_the_other(site: Site) -> None:
+    hosts = servers(site)
+    site.act("classic_add", listener_id=site.ids["listener_id"], members=site.ids["server_ids"][:2])
+    site.ask("POST", "clock", {"advance": 60})
+    before = site.state()
+    site.ask("DELETE", "journal")
+    answer = roll(
+        site, hosts, expose_elb_service_listener_id=site.ids["listener_id"], expose_elb_service_drain_seconds=0,
+        expose_elb_service_min_healthy=1,
+    )  # fmt: skip
+    assert answer.status == 0, answer.output
+    assert site.writes() == ["elb_classic.RemoveMembers", "elb_classic.CreateMembers"] * 2
+    assert site.state() == before
+
+
+def test_weights_of_a_pool_go_to_zero_and_come_back(site: Site) -> None:
+    hosts = in_pool(site)
+    before = site.state()
+    site.ask("DELETE", "journal")
+    answer = roll(
+        site, hosts, expose_elb_service_pool_id=site.ids["pool_id"], expose_elb_service_member_port=8080,
+        expose_elb_service_drain_seconds=0, expose_elb_service_min_healthy="50%",
+    )  # fmt: skip
+    assert answer.status == 0, answer.output
+    sent = bodies(site, "elb_v3.BatchUpdateMembers")
+    assert [one["weight"] for body in sent for one in body["members"]] == [0, 5, 0, 5]
+    assert set(site.writes()) == {"elb_v3.BatchUpdateMembers"}
+    assert site.state() == before
+
+
+def test_weights_of_a_target_group_go_to_zero_and_come_back(site: Site) -> None:
+    ids = site.ids
+    site.act("register_member", target_group_id=ids["target_group_id"], ip="10.0.0.11", port=8080, weight=7)
+    before = site.state()
+    answer = roll(
+        site, {"web-1": {"private_address": "10.0.0.11"}}, rolling_update_kind="clb_service",
+        expose_clb_service_target_group_id=ids["target_group_id"], expose_clb_service_member_port=8080,
+        expose_clb_service_drain_seconds=0,
+    )  # fmt: skip
+    assert answer.status == 0, answer.output
+    assert site.writes() == ["clb.ModifyTargetGroupInstancesWeight"] * 2
+    assert site.state() == before
+
+
+@pytest.mark.parametrize("kind", ["classic", "pool"])
+def test_too_few_healthy_members_stop_the_update_before_anything_is_changed(site: Site, kind: str) -> None:
+    if kind == "classic":
+        hosts, more = servers(site), {"expose_elb_service_listener_id": site.ids["listener_id"]}
+        site.act("classic_add", listener_id=site.ids["listener_id"], members=site.ids["server_ids"][:2])
+        site.ask("POST", "clock", {"advance": 60})
+    else:
+        hosts, more = in_pool(site), {"expose_elb_service_pool_id": site.ids["pool_id"], "expose_elb_service_member_port": 8080}
+    site.ask("DELETE", "journal")
+    answer = roll(site, hosts, expose_elb_service_drain_seconds=0, expose_elb_service_min_healthy="100%", **more)
+    assert answer.status == 2
+    assert "min_healthy" in answer.output
+    assert "updating" not in answer.output
+    assert site.writes() == []
+
+
+def test_a_host_without_its_address_is_named(site: Site) -> None:
+    answer = roll(site, {"web-1": {}}, expose_elb_service_pool_id=site.ids["pool_id"], expose_elb_service_member_port=8080)
+    assert answer.status == 2
+    assert "host web-1 has no variable private_address" in answer.output

@@ -1,0 +1,54 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The argument specs of the roles fit together, and to the modules and files that they stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROLES = Path(__file__).resolve().parents[2] / "roles"
+KINDS = ("cluster_elb", "kubernetes_api", "elb_service", "clb_service")
+
+
+def options(role: str, entry: str = "main") -> dict[str, Any]:
+    """The options of an entry point of a role."""
+    specs = yaml.safe_load((ROLES / role / "meta/argument_specs.yml").read_text())
+    return specs["argument_specs"][entry]["options"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_service_of_any_kind_takes_what_its_role_takes(kind: str) -> None:
+    prefix = f"expose_{kind}_"
+    own = options(f"expose_{kind}")
+    assert all(name.startswith(prefix) for name in own)
+    taken = options("exposure")["exposure_services"]["options"]
+    for name, spec in own.items():
+        if name == f"{prefix}state":
+            continue
+        told = taken[name.removeprefix(prefix)]
+        assert told["type"] == spec["type"]
+        assert set(spec.get("options", {})) <= set(told.get("options", {}))
+        assert set(spec.get("choices", [])) <= set(told.get("choices", spec.get("choices", [])))
+        assert not told.get("required") or name == f"{prefix}name"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_files(kind: str) -> None:
+    tasks = ROLES / "exposure/tasks"
+    assert all((tasks / place / f"{kind}.yml").is_file() for place in ("services", "withdraw", "health"))
+    handed = yaml.safe_load((ROLES / f"expose_{kind}/tasks/main.yml").read_text())[0]["vars"]["exposure_services"][0]
+    assert {f"expose_{kind}_{name}" for name in handed} - {f"expose_{kind}_kind"} == set(options(f"expose_{kind}")) - {
+        f"expose_{kind}_state"
+    }
+
+
+def test_secrets_are_marked() -> None:
+    for cloud in ("huaweicloud", "tencentcloud"):
+        marked = {name for name, spec in options("exposure")[f"exposure_{cloud}"]["options"].items() if spec.get("no_log")}
+        assert {"secret_key", "security_token"} <= marked
