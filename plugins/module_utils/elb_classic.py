@@ -44,8 +44,9 @@ def list_members(client, listener_id, enough=None):
         new = [member for member in page if member["id"] not in seen]
         seen.update(member["id"] for member in new)
         found.extend(new)
-        capped = len(page) % 10 == 0 and (enough is None or not enough([_member(one) for one in found]))
-        if not page or (len(page) < PAGE and not capped):
+        short = len(page) < PAGE
+        capped = short and len(page) % 10 == 0 and (enough is None or not enough([_member(one) for one in found]))
+        if not page or (short and not capped):
             return [_member(one) for one in found]
         if not new:
             raise repeats("the member list")
