@@ -116,7 +116,7 @@ notes:
   - Proxies are taken from the usual environment variables (E(HTTPS_PROXY), E(NO_PROXY)).
   - RV(ignore:connection) tells where the credentials were found, never what they are.
   - An empty string is refused, because it is not the same as an option that is left out. Where a value may be empty, as an
-    answer left open in an AWX survey is, write C({{ value | default(omit, true) }}).
+    answer left open in an AWX survey is, write V({{ value | default(omit, true\) }}).
   - When credentials of several kinds are there, O(auth_token) is used before the key pair, and the key pair before
     O(password); what the task itself gives is used before what the environment gives.
 """

@@ -73,5 +73,5 @@ notes:
   - Proxies are taken from the usual environment variables (E(HTTPS_PROXY), E(NO_PROXY)).
   - RV(ignore:connection) tells where the credentials were found, never what they are.
   - An empty string is refused, because it is not the same as an option that is left out. Where a value may be empty, as an
-    answer left open in an AWX survey is, write C({{ value | default(omit, true) }}).
+    answer left open in an AWX survey is, write V({{ value | default(omit, true\) }}).
 """

@@ -29,6 +29,22 @@ def plugin(path: str) -> Any:
     return importlib.import_module(f"{COLLECTION}.{path}")
 
 
+def run_module(module: str, options: dict[str, Any], defects: bool = False) -> dict:
+    """Run a module in this process; returns its result.
+
+    :param defects: return what is told of a defect of ours, rather than raise it
+    """
+    plugin("module_utils.options").SOURCES.clear()
+    printed = io.StringIO()
+    with patch_module_args(dict(options, _ansible_remote_tmp="/tmp")), contextlib.redirect_stdout(printed), pytest.raises(
+            SystemExit) as ended:  # fmt: skip
+        plugin(f"modules.{module}").main()
+    result = json.loads(printed.getvalue())
+    if "this is a defect" in str(result.get("msg")) and not defects:
+        raise ended.value.__context__ or AssertionError(result["msg"])
+    return result
+
+
 class World:
     """An emulated world, and a way to run modules in it.
 
@@ -66,15 +82,7 @@ class World:
         :param defects: return what is told of a defect of ours, rather than raise it
         """
         options = dict(self.connection(module) if connect else {}, **options)
-        options.update(_ansible_check_mode=check, _ansible_diff=diff, _ansible_remote_tmp="/tmp")
-        plugin("module_utils.options").SOURCES.clear()
-        printed = io.StringIO()
-        with patch_module_args(options), contextlib.redirect_stdout(printed), pytest.raises(SystemExit) as ended:
-            plugin(f"modules.{module}").main()
-        result = json.loads(printed.getvalue())
-        if "this is a defect" in str(result.get("msg")) and not defects:
-            raise ended.value.__context__ or AssertionError(result["msg"])
-        return result
+        return run_module(module, dict(options, _ansible_check_mode=check, _ansible_diff=diff), defects)
 
     def fault(self, operation: str, do: str, **more: Any) -> None:
         """Add a fault rule."""
