@@ -273,7 +273,8 @@ class Converger:
             self.client.pause(self.delays.take(), error)
             remaining = self._settle(set())
         elif self._may_be_explained(error):
-            remaining = self._settle(set())
+            # A write of our own whose answer was lost may be what is in the way, and be late to show.
+            remaining = self._settle(self.suspects & step.effects())
             self._refuse_standstill(_keys(left), _keys(remaining), error)
         else:
             raise error

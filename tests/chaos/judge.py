@@ -77,6 +77,9 @@ class Verdict:
         elif hits["token_expires"] > 1:
             return False
         lost = sum(times for kind, times in hits.items() if kind in KINDS and KINDS[kind].loses)
+        slow = any(fault["kind"] == "lag" and fault["seconds"] > self.settle - 2 for fault in self.schedule.faults)
+        if lost and slow and hits["lag"]:
+            return False  # what shows so late cannot be told from what did not happen
         needed = USUAL + sum(COST.get(kind, 10.0) * times for kind, times in hits.items())
         return not (harsh or self.disturbed or lost > self.knobs["max_retries"]
                     or needed > self.knobs["wait_timeout"])
@@ -256,7 +259,8 @@ def next_run_converges(verdict: Verdict) -> Iterator[str]:
     if second.failed:
         yield f"the second run failed: {second.result.get('msg')} {second.crash or ''}"
         return
-    for difference in verdict.same(ref.after, record.after_second)[:3] if len(record.fired) < 2 else []:
+    crowd = len(record.fired) > 1
+    for difference in verdict.same(ref.after, record.after_second)[:3] if not crowd else []:
         yield f"the second run did not bring the wanted state: {difference}"
     calls, idle = second.result["api_calls"], ref.idle.result["api_calls"]
     if record.after_first == record.after_second:
@@ -264,7 +268,8 @@ def next_run_converges(verdict: Verdict) -> Iterator[str]:
             yield f"nothing was left to do, but the second run says {second.result['changed']}, {calls} and not {idle}"
     else:
         most = _most(ref, verdict.plain)
-        if not second.result["changed"] or calls["retry"] or any(calls[kind] > most[kind] for kind in ("read", "write")):
+        dear = any(calls[kind] > most[kind] for kind in ("read", "write")) and not crowd
+        if not second.result["changed"] or calls["retry"] or dear:
             yield f"the second run took {calls}, more than {most}, or does not say that it changed something"
     if third.failed or third.result["changed"] or third.result["api_calls"] != idle:
         yield f"the third run had nothing to do, but says {third.result.get('msg')} {third.result.get('api_calls')}, not {idle}"
