@@ -11,7 +11,7 @@ from ansible.errors import AnsibleFilterError
 PREFIX = "expose_"
 KINDS = ("cluster_elb", "kubernetes_api", "elb_service", "clb_service")
 # Variables of a kind's role that are not options of a service of that kind.
-ROLE_ONLY = ("state", "drain_members", "drain_seconds", "group_members")
+ROLE_ONLY = ("state",)
 SERVICE_ONLY = ("kind",)
 NUMBERS = ("protocol_port", "port", "weight")
 
@@ -53,15 +53,15 @@ def host_members(hosts, service, hostvars):
     :param service: ``host_vars`` in it tells which variable of a host holds which field, ``port`` is for all of them
     :raises AnsibleFilterError: a host without one of the variables
     """
-    kind = "pool" if service.get("pool_id") is not None else "group" if service["kind"] == "clb_service" else "classic"
+    kind = "pool" if service.get("pool_id") else "group" if service["kind"] == "clb_service" else "classic"
     fields = {"pool": ["address", "protocol_port"], "group": ["address", "port"], "classic": ["server_id", "address"]}[kind]
     names = dict({"address": "private_address", "server_id": "server_id"}, **(service.get("host_vars") or {}))
-    if service.get("member_port") is not None:
+    if service.get("member_port"):
         names.pop(fields[1], None)
     members = []
     for host in hosts:
         member = {field: hostvars[host][name] for field, name in names.items() if name in hostvars[host]}
-        if kind != "classic" and service.get("member_port") is not None:
+        if kind != "classic" and service.get("member_port"):
             member.setdefault(fields[1], service["member_port"])
         missing = [field for field in fields if field not in member]
         if missing:

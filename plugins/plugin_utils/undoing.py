@@ -166,7 +166,7 @@ UNDO = dict(
 def aftermath(steps, undone, rollback):
     """What a person has to know after a failure.
 
-    :param undone: list of dicts with ``words`` and ``problem`` (null if it went well)
+    :param undone: list of dicts with ``words`` and ``problem`` (null or empty if it went well)
     :param rollback: whether it was to be undone
     """
     left = undo(steps)
@@ -174,7 +174,7 @@ def aftermath(steps, undone, rollback):
         return "This run had changed nothing."
     if not rollback:
         return "exposure_rollback is false, so what was done stays. To undo it: %s." % "; ".join(one["words"] for one in left)
-    good = [one["words"] for one in undone if one["problem"] is None]
-    bad = ["%s (%s)" % (one["words"], one["problem"]) for one in undone if one["problem"] is not None]
+    good = [one["words"] for one in undone if not one["problem"]]
+    bad = ["%s (%s)" % (one["words"], one["problem"]) for one in undone if one["problem"]]
     told = ["Undone: %s." % "; ".join(good)] if good else []
     return " ".join(told + ["Not undone: %s." % "; ".join(bad) if bad else "Nothing that this run did is left."])

@@ -30,6 +30,8 @@ HISTORY = re.compile(
     r"job|task|busy|floating|_from$|time|stamp|created|updated|_at$|lock|since|until|when|nonce|seen|counter|serial|sequence|next|version|log"
 )
 
+ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}")
+
 
 @dataclass
 class Answer:
@@ -62,6 +64,7 @@ class Site:
         self.url = url
         self.folder = folder
         self.quick: dict[str, Any] = {}  # settings to start each test with
+        self.seeded: set[str] = set()
         world = self.ask("GET", "")
         self.ids = world["resources"]
         huawei, tencent = world["huawei"], world["tencent"]
@@ -101,9 +104,17 @@ class Site:
         return found
 
     def state(self) -> list[str]:
-        """What there is, without history, one line for each fact."""
+        """What there is, without history, one line for each fact. Ids that were not seeded are all the same."""
         state = self.ask("GET", "state")
-        return sorted(_lines(_settled({name: state[name] for name in ("huawei", "tencent")})))
+        lines = _lines(_settled({name: state[name] for name in ("huawei", "tencent")}))
+        return sorted(ID.sub(lambda found: found[0] if found[0] in self.seeded else "(made)", line) for line in lines)
+
+    def reset(self) -> None:
+        """The seeded world again."""
+        self.quick = self.quick or {one["name"]: one["value"] for one in self.ask("GET", "settings")}
+        self.ask("POST", "reset")
+        self.ask("PATCH", "settings", self.quick)
+        self.seeded = set(ID.findall(json.dumps(self.ask("GET", "state"))))
 
     def run(self, services: list[dict[str, Any]], *options: str, **extra: Any) -> Answer:
         """Run the role exposure in a play of its own."""

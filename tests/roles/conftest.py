@@ -23,9 +23,6 @@ def emulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cloud_site.Si
 @pytest.fixture
 def site(emulated: cloud_site.Site, tmp_path: Path) -> cloud_site.Site:
     """The emulator with its seeded world."""
-    settings = {one["name"]: one["value"] for one in emulated.ask("GET", "settings")} if not emulated.quick else emulated.quick
-    emulated.quick = settings
-    emulated.ask("POST", "reset")
-    emulated.ask("PATCH", "settings", settings)
+    emulated.reset()
     emulated.folder = tmp_path
     return emulated

@@ -42,10 +42,6 @@ def test_a_service_of_any_kind_takes_what_its_role_takes(kind: str) -> None:
 def test_every_kind_has_its_files(kind: str) -> None:
     tasks = ROLES / "exposure/tasks"
     assert all((tasks / place / f"{kind}.yml").is_file() for place in ("services", "withdraw", "health"))
-    handed = yaml.safe_load((ROLES / f"expose_{kind}/tasks/main.yml").read_text())[0]["vars"]["exposure_services"][0]
-    assert {f"expose_{kind}_{name}" for name in handed} - {f"expose_{kind}_kind"} == set(options(f"expose_{kind}")) - {
-        f"expose_{kind}_state"
-    }
 
 
 def test_secrets_are_marked() -> None:
