@@ -71,6 +71,9 @@ options:
     default: 5
 notes:
   - Proxies are taken from the usual environment variables (E(HTTPS_PROXY), E(NO_PROXY)).
+  - Secrets are masked in everything that a module returns or logs. Ansible's own debug output (E(ANSIBLE_DEBUG)) shows the
+    arguments of a task all the same, and C(-vvv) shows the keyword C(environment); credentials from a profile, or from the
+    environment of Ansible itself, are in neither.
   - RV(ignore:connection) tells where the credentials were found, never what they are.
   - An empty string is refused, because it is not the same as an option that is left out. Where a value may be empty, as an
     answer left open in an AWX survey is, write V({{ value | default(omit, true\) }}).
