@@ -27,10 +27,6 @@ class Part:
     at_home: bool = False
 
 
-# Still being built: run by pytest on the folder, not by "make test" (docs/contributing.md says so).
-BY_NAME = {"chaos", "roles", "transport"}
-
-
 def pytest(folder: str, python: Interpreter) -> Part:
     """A folder of tests, by plain pytest."""
     command = f"python -m pytest -q -n 2 --junit-xml tests/output/junit/pytest.xml tests/{folder}"
@@ -41,7 +37,7 @@ def others() -> list[str]:
     """The folders with tests for plain pytest that have no place in the order below."""
     found = {file.relative_to(ROOT).parts[1] for file in ROOT.glob("tests/**/test_*.py")}
     placed = {"conformance", "data_plane", "emulator", "emulator_tests", "functional", "integration", "output", "unit"}
-    return sorted(found - placed - BY_NAME)
+    return sorted(found - placed)
 
 
 def data_plane(python: Interpreter) -> Part:

@@ -13,7 +13,7 @@ RENEW      the token has to be renewed, once
 DENIED     credentials or permission; never sent again, not even in a wait
 FINAL      everything else: refused at once
 
-Sources: API notes Huawei 1.6, 1.7 and the code tables of 2 to 7; API notes Tencent 1.9; behaviours 1 to 4.
+Sources: API notes Huawei 1.6, 1.7 and the code tables of 2 to 7; API notes Tencent 1.9.
 """
 
 from __future__ import annotations

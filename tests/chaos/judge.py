@@ -17,7 +17,7 @@ from subjects import SUBJECTS, services
 from trial import Ran, Record, Reference, reference
 from world import plugin
 
-from multicloud_emulator.faults import INSTEAD
+from multicloud_emulator.faults import AFTER, INSTEAD
 from multicloud_emulator.journal import Entry
 
 ERROR = {"provider", "service", "operation", "http_status", "code", "message", "request_id", "retryable"}
@@ -54,6 +54,17 @@ class Verdict:
         return min(plugin("module_utils.converge").SETTLE, self.knobs["wait_timeout"] / 3)
 
     @property
+    def lost(self) -> int:
+        """How often the client could not know whether a request had been carried out, at most."""
+        return sum(times for kind, times in self.record.hits.items() if kind in KINDS and KINDS[kind].loses)
+
+    @property
+    def slow(self) -> bool:
+        """Did a change show later than a run waits for one?"""
+        return bool(self.record.hits["lag"]) and any(
+            fault["kind"] == "lag" and fault["seconds"] > self.settle - 2 for fault in self.schedule.faults)
+
+    @property
     def helpless(self) -> bool:
         """Did somebody come between our read and our write, where the API takes no condition with the write?
 
@@ -65,7 +76,8 @@ class Verdict:
         raced = any(lag or (number <= len(entries) and entries[number - 1].write) for number in self.record.at)
         late = any(self.record.hits[fault["kind"]] and fault["seconds"] > self.knobs["request_timeout"] + self.settle - 2
                    for fault in self.schedule.faults if fault["kind"] in ("late_request", "very_late_request"))
-        return (raced or late) and bool(services(case) & {"cce", "css", "eip"} or case.module == "clb_target_group")
+        hidden = self.lost and (self.record.hits["lag_for_ever"] or self.slow)
+        return bool(raced or late or hidden) and bool(services(case) & {"cce", "css", "eip"} or case.module == "clb_target_group")
 
     @property
     def survivable(self) -> bool:
@@ -76,12 +88,13 @@ class Verdict:
             harsh.discard("unauthorized")
         elif hits["token_expires"] > 1:
             return False
-        lost = sum(times for kind, times in hits.items() if kind in KINDS and KINDS[kind].loses)
-        slow = any(fault["kind"] == "lag" and fault["seconds"] > self.settle - 2 for fault in self.schedule.faults)
-        if lost and slow and hits["lag"]:
+        if self.lost and self.slow:
             return False  # what shows so late cannot be told from what did not happen
+        if any(entry.status == 404 and {"null_after", "empty_after", "truncated_after"} & set(entry.faults)
+               for entry in self.first.entries):
+            return False  # a refusal that has lost its code is final
         needed = USUAL + sum(COST.get(kind, 10.0) * times for kind, times in hits.items())
-        return not (harsh or self.disturbed or lost > self.knobs["max_retries"]
+        return not (harsh or self.disturbed or self.lost > self.knobs["max_retries"]
                     or needed > self.knobs["wait_timeout"])
 
     def same(self, first: dict, second: dict) -> list[str]:
@@ -302,7 +315,7 @@ def _comparable(value: Any) -> Any:
 def one_refused_key(verdict: Verdict) -> Iterator[str]:
     """A key that was refused is not used again: five refusals lock it."""
     refused = [number for number, entry in enumerate(verdict.first.entries) if entry.status == 401 and entry.code
-               and "DWS" not in entry.code and "_after" not in "".join(entry.faults)]  # fmt: skip
+               and "DWS" not in entry.code and not {"delay", *AFTER} & set(entry.faults)]  # fmt: skip
     if verdict.schedule.login == "key" and refused and refused[0] != len(verdict.first.entries) - 1:
         yield "a request was sent after the key had been refused"
     if len(refused) > 2:

@@ -102,13 +102,13 @@ def _css(elb: Callable[[Ids, Options], str | None], port: int | None = None) -> 
                                     agency=options["agency"])
 
 
-def _members(number: int, options: Options, ids: Ids) -> list[dict[str, str]]:
-    return options["members"][:number] if number > 0 else ids["server_ids"][6:7]
+def _members(number: int, options: Options) -> list[dict[str, str]]:
+    return options["members"][:number] if number > 0 else [STRANGE_SERVER]
 
 
 def _classic_add(number: int) -> Callable[[Ids, Options], Act]:
     return lambda ids, options: act("classic_add", listener_id=options["listener_id"],
-                                    members=_members(number, options, ids))
+                                    members=_members(number, options))
 
 
 def _classic_remove(index: int) -> Callable[[Ids, Options], Act]:
@@ -125,6 +125,7 @@ def _cce_phase(phase: str) -> Callable[[Ids, Options], Act]:
 
 
 STRANGER = "a listener that nobody asked for"
+STRANGE_SERVER = {"server_id": "5e5e5e5e-0000-4000-8000-00000000005e", "address": "10.0.0.99"}
 
 
 def _association(options: Options, index: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from world import World, plugin
 
 from multicloud_emulator.clock import Clock
 from multicloud_emulator.core import Emulator
+from multicloud_emulator.faults import AFTER, INSTEAD
 from multicloud_emulator.journal import Entry
 from multicloud_emulator.messages import Request, Response
 
@@ -81,7 +82,8 @@ class Watched(Emulator):
 
     def _make_endless(self, entry: Entry, request: Request, response: Response) -> None:
         rules = [rule for rule in self.faults.rules if rule.params.get("kind") in ENDLESS]
-        if not rules or response.status != 200 or response.ticket is not None or response.drop:
+        spoilt = set(entry.faults) & {*INSTEAD, *AFTER}
+        if not rules or spoilt or response.status != 200 or response.ticket is not None:
             return
         fill = endless(entry.operation, request.query, request.body, rules[0].params["kind"] == "repeating")
         # Once a list never ends, it never ends.
@@ -190,7 +192,7 @@ class Stage:
         try:
             result = self.world.run(self.case.module, diff=True, connect=False, **self.connection(), **options, **more)
         except Exception:
-            crash = traceback.format_exc()
+            crash = traceback.format_exc(limit=-4)
         sources.clear()
         sources.update(kept)
         done = Counter((one["operation"], anonymous(one["key"])) for one in emulator.effects[effects:])

@@ -27,7 +27,7 @@ def command(*words, cwd, more=None):
     """Run a program of Ansible; returns (exit code, everything that it printed)."""
     settings = {"NO_PROXY": "*", "LC_ALL": "C.UTF-8", "PATH": f"{PROGRAMS}:{os.environ['PATH']}", **(more or {})}
     done = subprocess.run([str(PROGRAMS / words[0]), *words[1:]], env={**os.environ, **settings}, cwd=cwd, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)  # fmt: skip
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False)  # fmt: skip
     return done.returncode, done.stdout
 
 

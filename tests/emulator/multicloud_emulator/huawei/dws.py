@@ -62,7 +62,7 @@ class Dws(Service):
         other = cluster.elb.value != elb_id and self.settings.dws_unbind_other == "refuse"
         if cluster.elb.value is None or other:
             raise ApiError(400, "DWS.0102", "The cluster is not bound to the load balancer.")
-        return self._start(call, cluster, elb_id, "ELB_UNBINDING", lambda job: self._do_unbind(job, cluster))
+        return self._start(call, cluster, elb_id, "ELB_UNBINDING", lambda job: self._do_unbind(job, cluster, elb_id))
 
     def candidates(self, call: Call) -> Response:
         """2.3 ListElbs: load balancers that the cluster could take, and the one that it has."""
@@ -138,14 +138,15 @@ class Dws(Service):
         if self.cloud.balancers.port_taken(elb_id, cluster.port, "TCP"):
             raise JobFailed("CreateELBTask-fail:DWS.6013", "DWS.6013:The listener port is already in use.")
         if cluster.elb.value is not None:
-            self._do_unbind(job, cluster)
+            self._do_unbind(job, cluster, cluster.elb.value)
         cluster.elb_listener = self.cloud.balancers.open(
             elb_id, "TCP", cluster.port, f"dws-{cluster.name}", cluster.addresses, cluster.port)
         cluster.elb.set(elb_id, self.now(), job.lag)
         self.effect(BIND, f"{cluster.id}/{elb_id}")
 
-    def _do_unbind(self, job: Job, cluster: DwsCluster) -> None:
-        if cluster.elb.value is None:
+    def _do_unbind(self, job: Job, cluster: DwsCluster, elb_id: str) -> None:
+        # It may have changed since the job began.
+        if cluster.elb.value is None or (cluster.elb.value != elb_id and self.settings.dws_unbind_other == "refuse"):
             raise JobFailed("DeleteELBTask-fail:DWS.0102", "DWS.0102:The cluster is not bound to a load balancer.")
         self.effect(UNBIND, f"{cluster.id}/{cluster.elb.value}")
         if cluster.elb_listener is not None:

@@ -154,12 +154,14 @@ def _check_again(call: Call, item: _Item, planned: dict[Association, int | None]
         item.weight = planned[item.key]
 
 
-def _bind(world: World, item: _Item, replaced: list[Association], visible_at: float) -> None:
+def _bind(world: World, item: _Item, replaced: list[Association], visible_at: float) -> bool:
     world.group(item.group.id)
+    so_already = item.key in world.associations.truth and world.associations.truth[item.key] == item.weight
     world.holder(world.point(*item.key.point)).target_type = MODE_OF[item.group.type]
     for key in replaced:
         world.associations.remove(key, visible_at)
     world.associations.put(item.key, item.weight, visible_at)
+    return not so_already
 
 
 def _spot(point: Point) -> str:

@@ -120,9 +120,11 @@ def _key(call: Call, group: TargetGroup, one: dict[str, Any], default_port: int 
 
 
 def _put(call: Call, key: Member, backend: Backend) -> Effect:
-    def apply(visible_at: float) -> None:
+    def apply(visible_at: float) -> bool:
         call.world.group(key.target_group_id)
+        known = call.world.members.truth.get(key)
         call.world.members.put(key, backend, visible_at)
+        return known is None or known.weight != backend.weight
 
     return Effect(str(key), apply)
 

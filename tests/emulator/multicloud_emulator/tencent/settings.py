@@ -46,7 +46,7 @@ SETTINGS = (
     Setting("tencent_member_total", "query", "TotalCount of a member read: of the query, or of the page",
             "Tencent 4.3", ("query", "page")),
     Setting("tencent_forced_member_page", 0, "DescribeTargetGroupInstances ignores Limit and gives pages of this size; "
-            "0 is off", "behaviours F34"),
+            "0 is off", "a cloud that is broken"),
     Setting("tencent_hidden_members", 0, "members of a group that CAM hides: RealCount is so much larger",
             "Tencent 4.3"),
     Setting("tencent_targets_show_group_members", False, "DescribeTargets also lists what is reached through a group",

@@ -25,12 +25,12 @@ class Effect:
     """One change that a task carries out.
 
     :param key: what is changed, such as ``lb-../lbl-../loc-../lbtg-..``
-    :param apply: makes the change; is told the virtual time from which on reads show it; an ApiError (something it
-        needs has gone in the meantime) fails the task
+    :param apply: makes the change; is told the virtual time from which on reads show it; False says that it was so
+        already; an ApiError (something it needs has gone in the meantime) fails the task
     """
 
     key: str
-    apply: Callable[[float], None]
+    apply: Callable[[float], bool | None]
 
 
 @dataclass
@@ -145,11 +145,12 @@ class Tasks:
     def _carry_out(self, task: Task, effects: list[Effect], when: float) -> None:
         for effect in effects:
             try:
-                effect.apply(when + task.lag)
+                changed = effect.apply(when + task.lag)
             except ApiError as problem:
                 task.fails, task.message = True, problem.message
                 continue
-            self._record(f"clb.{task.action}", effect.key)
+            if changed is not False:
+                self._record(f"clb.{task.action}", effect.key)
 
 
 def _load_balancers(locks: list[str]) -> list[str]:

@@ -51,7 +51,7 @@ def test_problem(given, told):
 
 @pytest.mark.parametrize(
     "given",
-    [{}, {"name": 5, "count": "5", "ids": "a,b", "check": {"on": "yes"}}, {"items": [], "ids": []}, {"name": None, "count": 5.0},
+    [{}, {"name": 5, "count": "5", "ids": "a,b", "check": {"on": "yes"}}, {"items": [], "ids": []}, {"name": None, "count": 0},
      {"check": "on=true"}, {"items": [{"port": "0"}]}, {"unknown": object(), "_ansible_verbosity": 3}],
 )  # fmt: skip
 def test_no_problem(given):
