@@ -171,7 +171,8 @@ class Converger:
             left, state = self._wait_until_idle()
             outcome.planned = left
         if left and self.precheck is not None:
-            self.precheck(state, left)
+            left, state = self._prechecked(left, state)
+            outcome.planned = left
         if run.check_mode or not left:
             outcome.after = state
             return outcome
@@ -186,6 +187,17 @@ class Converger:
             run.warn("%s The wanted state holds all the same." % error)
         run.changed = outcome.written  # what fails after this was still preceded by a change
         return outcome
+
+    def _prechecked(self, left, state):
+        """What is left to do after all that could forbid it was asked; somebody else may have done it meanwhile."""
+        try:
+            self.precheck(state, left)
+        except StateError:
+            state = self._read()
+            if state.get("busy") or self.plan(state):
+                raise
+            return [], state
+        return left, state
 
     def _read(self):
         try:

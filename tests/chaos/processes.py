@@ -27,6 +27,7 @@ from multicloud_emulator.messages import Request, Response
 # Virtual seconds in a real one: jobs and locks are quick, yet real.
 FACTOR = 20.0
 PATIENCE = 120
+BEGIN = "import sys, {0} as it; print('begun', file=sys.stderr, flush=True); it.main()"
 
 
 class Deadly(Emulator):
@@ -43,6 +44,10 @@ class Deadly(Emulator):
     def kill(self, process: subprocess.Popen[str], number: int, carried_out: bool) -> None:
         """Kill ``process`` at its request with this number: before that is carried out, or before the answer leaves."""
         self._victim = (process, number, carried_out)
+
+    def spare(self) -> None:
+        """Kill nobody any more."""
+        self._victim = None
 
     def handle(self, request: Request) -> Response:
         """Answer one request, unless the client dies of it."""
@@ -85,18 +90,26 @@ class Scene:
         for cloud in self.emulator.clouds:
             cloud.dump()
 
-    def start(self, module: str, **options: Any) -> subprocess.Popen[str]:
-        """Start a module in a process of its own."""
+    def begun(self, module: str, number: int = 1) -> list[subprocess.Popen[str]]:
+        """Processes of a module that have nothing left to do but what they are asked."""
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", BEGIN.format(f"{COLLECTION}.modules.{module}")], text=True, env=_environment(),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            )
+            for _one in range(number)
+        ]  # fmt: skip
+        for process in processes:
+            assert process.stderr is not None and process.stderr.readline() == "begun\n"
+        return processes
+
+    def ask(self, process: subprocess.Popen[str], module: str, options: dict[str, Any]) -> None:
+        """Let a process work with these options."""
         options = {**self.world.connection(module), "endpoint_url": self.url, "poll_interval": 0.05, **options}
-        process = subprocess.Popen(
-            [sys.executable, "-m", f"{COLLECTION}.modules.{module}"], text=True, env=_environment(),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
         assert process.stdin is not None
         process.stdin.write(json.dumps({"ANSIBLE_MODULE_ARGS": {**options, "_ansible_remote_tmp": "/tmp"}}))
         process.stdin.close()
         process.stdin = None
-        return process
 
     def again(self, name: str, **more: Any) -> dict[str, Any]:
         """The next run, in-process."""

@@ -34,9 +34,11 @@ def test_killed_at_every_request(name: str, start: str, writes: int, carried_out
         kills = Counter()
         for number in range(1, requests + 1):
             stage.begin(name, start)
-            victim = stage.start(SUBJECTS[name].module, **stage.options(name))
+            [victim] = stage.begun(SUBJECTS[name].module)
             stage.emulator.kill(victim, number, carried_out)
+            stage.ask(victim, SUBJECTS[name].module, stage.options(name))
             killed = wait(victim)
+            stage.emulator.spare()
             kills[killed] += 1
             sent = len(stage.accepted())
             stage.pass_time()

@@ -48,6 +48,7 @@ class Authority:
             .subject_name(subject).issuer_name(self.subject).public_key(key).serial_number(x509.random_serial_number())
             .not_valid_before(now - day).not_valid_after(now + day)
             .add_extension(x509.BasicConstraints(ca=not hosts, path_length=None), critical=True)
+            .add_extension(_usage(signs_certificates=not hosts), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
         )  # fmt: skip
@@ -55,6 +56,15 @@ class Authority:
             builder = builder.add_extension(x509.SubjectAlternativeName(hosts), critical=False)
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         return builder.sign(self.key, hashes.SHA256())
+
+
+def _usage(signs_certificates: bool) -> x509.KeyUsage:
+    """Python 3.13 takes no authority without one."""
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates, key_cert_sign=signs_certificates, crl_sign=signs_certificates,
+        content_commitment=False, key_encipherment=False, data_encipherment=False, key_agreement=False,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
 
 
 def _general_name(host: str) -> x509.GeneralName:
