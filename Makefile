@@ -4,6 +4,10 @@
 # `make` alone lists what there is. PYTHON=... names the interpreter; without it the installed ones are found.
 .POSIX:
 PYTHON =
+NUMBER = 10000
+SEED =
+CASE =
+REPLAY =
 RUN = exec env PYTHON="$(PYTHON)" sh tools/python.sh
 
 help:
@@ -11,6 +15,7 @@ help:
 	@echo "make test                     everything that is checked before a change is taken"
 	@echo "make test-fast                the tests for the inner loop"
 	@echo "make check PARTS='sanity ..'  some parts of make test; PARTS= lists them"
+	@echo "make chaos                    10,000 fault schedules; SEED=7 NUMBER=200 CASE=members choose which"
 	@echo "make clean                    remove environments, logs and caches of this checkout"
 	@echo "Each takes PYTHON=/path/to/python3.12 to use only that one."
 
@@ -26,7 +31,10 @@ test-fast:
 check:
 	@$(RUN) tools/check.py $(PARTS)
 
+chaos:
+	@$(RUN) tools/chaos.py --number=$(NUMBER) --seed=$(SEED) --case=$(CASE) --replay='$(REPLAY)'
+
 clean:
 	rm -rf .venv .cache .ansible .hypothesis .pytest_cache .ruff_cache tests/output
 
-.PHONY: help demo test test-fast check clean
+.PHONY: help demo test test-fast check chaos clean

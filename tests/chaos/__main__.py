@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``python tests/chaos``: thousands of schedules over all modules (docs/reliability.md)."""
+"""``make chaos``: thousands of schedules over all modules (docs/reliability.md)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def replay(text: str) -> int:
 
 def main() -> int:
     """Parse the command line, share the work out, print the totals."""
-    parser = argparse.ArgumentParser(prog="python tests/chaos", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--number", type=int, default=10000, help="schedules in all (default: %(default)s)")
     parser.add_argument("--seed", default=None, help="a number or a word; the same one draws the same schedules")
     parser.add_argument("--processes", type=int, default=2, help="processes at a time (default: %(default)s)")
@@ -71,6 +71,11 @@ def main() -> int:
     from hunting import Tally
     from subjects import SUBJECTS
 
+    if arguments.number < 1:
+        parser.error(f"--number (NUMBER) must be 1 or more, not {arguments.number}")
+    for name in arguments.case or []:
+        if name not in SUBJECTS:
+            parser.error(f"--case (CASE) must be one of {', '.join(sorted(SUBJECTS))}, not '{name}'")
     word = arguments.seed or str(random.SystemRandom().randrange(10**9))
     print(f"seed: {word}", flush=True)
     names = arguments.case or sorted(SUBJECTS)
