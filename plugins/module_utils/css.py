@@ -42,6 +42,7 @@ def read_cluster(client, cluster_id, elb_id=None, closer=False):
             "private_ip": balancer.get("vip_address"),
             "public_ip": public[0] if public else None,
             "vpc_id": balancer.get("vpc_id"),
+            "agency": found.get("agency"),
         }
     if listener is not None:
         listener = {

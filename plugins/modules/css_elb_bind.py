@@ -124,7 +124,9 @@ cluster_id:
   type: str
   sample: 194408fa-9d41-435c-a140-91edcf5fe519
 elb:
-  description: The load balancer after the run; null if none is bound. In check mode, only what is known beforehand.
+  description:
+    - The load balancer after the run; null if none is bound. In check mode, only what is known beforehand.
+    - With O(service=css) it also has C(agency), which is null where the cloud does not tell.
   returned: success
   type: dict
   sample:
@@ -137,6 +139,11 @@ elb:
 previous_elb:
   description: The load balancer before the run; null if none was bound.
   returned: always, once it was read
+  type: dict
+  sample: null
+previous_listener:
+  description: The listener before the run; null if there was none. Only for O(service=css).
+  returned: always, once it was read, with O(service=css)
   type: dict
   sample: null
 listener:
@@ -357,7 +364,11 @@ def work(run):
 
 def facts(run):
     """What this run found and did, also when it failed half-way."""
-    found = {} if run.outcome.before is None else {"previous_elb": run.outcome.before["elb"]}
+    before, found = run.outcome.before, {}
+    if before is not None:
+        found["previous_elb"] = before["elb"]
+        if run.params["service"] == "css":
+            found["previous_listener"] = before["listener"]
     return dict(found, job_id=run.job_ids[-1]) if run.job_ids else found
 
 

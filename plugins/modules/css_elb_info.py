@@ -59,7 +59,9 @@ cluster_id:
   type: str
   sample: 194408fa-9d41-435c-a140-91edcf5fe519
 elb:
-  description: The load balancer; null if none is bound.
+  description:
+    - The load balancer; null if none is bound.
+    - With O(service=css) it also has C(agency), which is null where the cloud does not tell.
   returned: success
   type: dict
   sample:

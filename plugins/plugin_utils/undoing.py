@@ -84,19 +84,23 @@ def _members(step, forecast):
         yield dict(where, **{plural: names}, state="absent"), ADDED[module] % ((len(added),) + told)
 
 
-def _balancer(step, forecast):
+def _balancer(step, _forecast):
     wanted, previous = step["options"], step["result"].get("previous_elb")
     same = {name: wanted[name] for name in ("cluster_id", "service", "agency") if name in wanted}
     unbind = {name: value for name, value in same.items() if name != "agency"}
     unbind.update(elb_id=wanted["elb_id"], state="absent")
-    listener = _before(forecast).get("listener")
+    listener, asked = step["result"].get("previous_listener"), wanted.get("listener") or {}
     told = (wanted["elb_id"], wanted["cluster_id"])
     if previous is None:
         yield unbind, "unbind load balancer %s from cluster %s" % told
         return
-    if previous.get("id") == wanted["elb_id"] and listener is None and "listener" in wanted:
+    # A listener goes only with its load balancer, and so does the authority that it trusts.
+    trusts = asked.get("ca_cert_id") is not None and (listener or {}).get("ca_cert_id") is None
+    if previous.get("id") == wanted["elb_id"] and asked and (listener is None or trusts):
         yield unbind, "unbind load balancer %s from cluster %s, to be rid of its listener" % told
     back = dict(same, elb_id=previous.get("id"), replace=True, state="present")
+    if previous.get("agency"):
+        back["agency"] = previous["agency"]
     if listener is not None:
         back["listener"] = {name: value for name, value in listener.items() if name != "id" and value is not None}
     yield back, "bind load balancer %s to cluster %s again, as it was" % (previous.get("id"), wanted["cluster_id"])

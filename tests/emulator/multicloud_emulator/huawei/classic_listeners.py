@@ -273,3 +273,12 @@ class ClassicListeners(ClassicService):
         now, balancer_id = self.timeline.stamp(), fields.pop("loadbalancer_id")
         made = ClassicListener(self.world.ids.hex("listener"), balancer_id, now, now, fields)
         self.world.listeners[made.id] = made
+
+    def act_classic_add_check(self, listener_id: str, check: dict[str, Any]) -> None:
+        """A listener gets a health check; ``check`` has the API's own fields."""
+        listener, made, now = self.world.listeners[listener_id], self.world.ids.hex("check"), self.timeline.stamp()
+        basic = {"healthcheck_protocol": "TCP", "healthcheck_uri": "/", "healthy_threshold": 3, "unhealthy_threshold": 3,
+                 "healthcheck_timeout": 10, "healthcheck_interval": 5,
+                 "healthcheck_connect_port": listener.fields["backend_port"]}  # fmt: skip
+        stamps = {"id": made, "create_time": now, "update_time": now}
+        self.world.checks[made] = {**basic, **check, "listener_id": listener_id, **stamps}

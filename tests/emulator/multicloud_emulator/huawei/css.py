@@ -242,7 +242,8 @@ class Css(Service):
                 raise ApiError(400, "CSS.0001", f"Parameter {name} is missing.")
 
     def act_css_binding(self, cluster_id: str, elb_id: str | None, agency: str = "css-elb-agency",
-                        port: int | None = None, protocol: str = "HTTP", kind: str = "searchTool") -> None:
+                        port: int | None = None, protocol: str = "HTTP", kind: str = "searchTool",
+                        server_cert_id: str | None = None) -> None:
         """Another actor switches ``elb_id`` on (None: off), with a listener when ``port`` is given."""
         cluster = self.world.css[cluster_id]
         listener_id = cluster.bindings[kind].value.listener_id
@@ -251,7 +252,7 @@ class Css(Service):
         binding = CssBinding() if elb_id is None else CssBinding(elb_id, agency)
         if elb_id is not None and port is not None:
             listener_id = self.cloud.balancers.open(elb_id, protocol, port, "css-searchServer", cluster.addresses, 9200)
-            binding = replace(binding, listener_id=listener_id)
+            binding = replace(binding, listener_id=listener_id, server_cert_id=server_cert_id)
         cluster.bindings[kind].set(binding, self.now(), 0)
 
     def act_css_cluster(self, cluster_id: str, **fields: Any) -> None:

@@ -63,6 +63,26 @@ def test_a_load_balancer_is_unbound_or_the_other_one_bound_again(previous, expec
     assert [one["options"] for one in undo(steps)] == [expected]
 
 
+CSS = {"cluster_id": "c", "elb_id": "elb", "service": "css", "agency": "mine"}
+BARE = {"id": "l", "protocol": "HTTPS", "port": 9200, "server_cert_id": "s", "ca_cert_id": None}
+
+
+def test_a_listener_that_nobody_declared_comes_back_with_the_agency_of_its_load_balancer():
+    found = {"changed": True, "previous_elb": {"id": "old", "agency": "theirs"}, "previous_listener": BARE}
+    (back,) = undo([step("css_elb_bind", CSS, found)])
+    assert back["options"]["agency"] == "theirs"
+    assert back["options"]["listener"] == {"protocol": "HTTPS", "port": 9200, "server_cert_id": "s"}
+
+
+@pytest.mark.parametrize(("authority", "states"), [("new", ["absent", "present"]), (None, ["present"])])
+def test_only_without_its_load_balancer_a_listener_forgets_an_authority(authority, states):
+    options = dict(CSS, listener={"protocol": "HTTPS", "port": 9200, "server_cert_id": "t", "ca_cert_id": authority})
+    found = {"changed": True, "previous_elb": {"id": "elb", "agency": None}, "previous_listener": BARE}
+    entries = undo([step("css_elb_bind", options, found)])
+    assert [one["options"]["state"] for one in entries] == states
+    assert entries[-1]["options"]["agency"] == "mine"
+
+
 def test_a_public_address_is_bound_again():
     steps = [step("cce_master_eip", {"cluster_id": "c", "eip_id": "e"}, {"changed": True, "previous_address": "203.0.113.9"})]
     assert undo(steps)[0]["options"] == {"cluster_id": "c", "eip_address": "203.0.113.9", "replace": True, "state": "present"}
