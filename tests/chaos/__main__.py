@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import multiprocessing
 import random
 import sys
@@ -67,6 +68,10 @@ def main() -> int:
     arguments = parser.parse_args()
     prepare()
     if arguments.replay:
+        try:
+            json.loads(arguments.replay)
+        except ValueError:
+            parser.error("--replay (REPLAY) must be a schedule as a violation printed it, in single quotes")
         return replay(arguments.replay)
     from hunting import Tally
     from subjects import SUBJECTS
