@@ -187,8 +187,10 @@ def sick(service, members):
 
 
 def all_healthy(service, members):
-    """Whether all are healthy; None if nobody knows of any."""
+    """Whether all are healthy; None if nobody knows."""
     known = [is_healthy(one) for one in members]
     if all(one is None for one in known):
         return None
-    return not sick(service, members) if service.get("members") else all(known)
+    if service.get("members"):
+        return not sick(service, members)
+    return None if None in known and False not in known else all(known)

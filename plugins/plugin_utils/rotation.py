@@ -10,6 +10,8 @@ import math
 
 from .reports import is_healthy
 
+USUAL = "*"  # in place of an address and port
+
 
 def too_few(members, batch, least):
     """What forbids removing the members of a batch; empty if nothing does.
@@ -37,15 +39,22 @@ def _name(member):
 
 
 def weights(members, batch):
-    """The weights of a batch, by address and port. A member that is drained already has none to remember."""
+    """The weights of a batch, by address and port. A member that is drained already has none to remember.
+
+    It may have been drained by a run that was cancelled, so what most members have is told as well, under ``*``.
+    """
     names = {_name(one) for one in batch}
-    return {_name(one): one["weight"] for one in members if _name(one) in names and one["weight"]}
+    known = {_name(one): one["weight"] for one in members if one["weight"]}
+    found = {name: weight for name, weight in known.items() if name in names}
+    there = list(known.values())
+    return dict(found, **{USUAL: max(there, key=lambda weight: (there.count(weight), weight))}) if there else found
 
 
 def weighted(batch, remembered, usual):
     """The members of a batch with the weight that they are to have again.
 
     :param remembered: weights from before they were drained
-    :param usual: weight where none is declared and none is remembered
+    :param usual: weight where none is declared and none is remembered, not even that of most members
     """
+    usual = remembered.get(USUAL, usual)
     return [dict(one, weight=one.get("weight", remembered.get(_name(one), usual))) for one in batch]

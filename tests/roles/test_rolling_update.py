@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from cloud_site import Answer, Site
+from declarations import in_pool, servers
 
 UPDATE = [{"name": "Update", "ansible.builtin.debug": {"msg": "updating {{ inventory_hostname }}"}}]
 
@@ -26,22 +27,6 @@ def roll(site: Site, hosts: dict[str, dict[str, Any]], *options: str, **extra: A
         "multicloud.exposure.rolling_update", "-i", str(inventory), *options,
         rolling_update_hosts="web", rolling_update_tasks=str(tasks), **{**site.connection, **extra},
     )  # fmt: skip
-
-
-def servers(site: Site) -> dict[str, dict[str, Any]]:
-    """Two hosts as a classic listener knows them."""
-    known = site.ids["server_ids"][:2]
-    return {f"web-{n}": {"server_id": one["server_id"], "private_address": one["address"]} for n, one in enumerate(known)}
-
-
-def in_pool(site: Site, number: int = 2) -> dict[str, dict[str, Any]]:
-    """Hosts that are members of the pool, with weight 5."""
-    addresses = [f"10.0.0.{one}" for one in range(31, 31 + number)]
-    members = [{"address": one, "protocol_port": 8080, "weight": 5, "subnet_cidr_id": site.ids["subnet_cidr_id"]}
-               for one in addresses]  # fmt: skip
-    site.act("pool_add", pool_id=site.ids["pool_id"], members=members)
-    site.ask("POST", "clock", {"advance": 60})
-    return {f"web-{n}": {"private_address": one} for n, one in enumerate(addresses)}
 
 
 def bodies(site: Site, operation: str) -> list[Any]:

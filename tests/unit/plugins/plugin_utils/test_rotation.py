@@ -29,7 +29,15 @@ def test_something_else_than_a_number_is_refused():
 
 def test_weights_are_remembered_unless_they_are_zero():
     members = [{"address": "a", "protocol_port": 80, "weight": 5}, {"address": "b", "protocol_port": 80, "weight": 0}]
-    assert weights(members, members) == {"a:80": 5}
+    assert weights(members, members) == {"a:80": 5, "*": 5}
     assert [one["weight"] for one in weighted([dict(one, weight=9) for one in members], {}, 1)] == [9, 9]
     bare = [{"address": one["address"], "protocol_port": 80} for one in members]
     assert [one["weight"] for one in weighted(bare, {"a:80": 5}, 1)] == [5, 1]
+
+
+def test_what_an_earlier_run_left_drained_gets_what_most_members_have():
+    found = [{"address": name, "port": 80, "weight": weight} for name, weight in (("a", 0), ("b", 7), ("c", 7), ("d", 9))]
+    known = weights(found, found[:1])
+    assert known == {"*": 7}
+    assert [one["weight"] for one in weighted([{"address": "a", "port": 80}], known, 1)] == [7]
+    assert weights(found[:1], found[:1]) == {}
