@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from cloud_site import Site
-from declarations import ALL, altered, moved
+from declarations import ALL, altered, kubernetes, moved
 from series import Case, run
 
 NEW = [
@@ -81,3 +81,76 @@ def test_a_refused_write_leaves_the_world_as_it_was(site: Site, make: Any, write
             problems.append(f"{name}: {outcome.writes} and {outcome.failure!r}")
     assert problems == [], "\n\n".join(problems)
     print(f"{len(numbers)} of {len(writes)} writes refused, one in each run")
+
+
+# What fails, and how many of its parts took place all the same.
+JOBS = {
+    new: {"dws.AssociateElb": 0, "elb_classic.CreateMembers": 1, "clb.RegisterTargetGroupInstances": 1,
+          "clb.AssociateTargetGroups": 1},
+    altered: {"elb_classic.CreateMembers": 0, "elb_classic.RemoveMembers": 0, "clb.RegisterTargetGroupInstances": 0,
+              "clb.ModifyTargetGroupInstancesWeight": 0, "clb.DeregisterTargetGroupInstances": 0,
+              "clb.AssociateTargetGroups": 0, "clb.DisassociateTargetGroups": 0},
+    moved: {"dws.DisassociateElb": 0, "dws.AssociateElb": 0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", JOBS)
+def test_a_job_that_fails_leaves_the_world_as_it_was(site: Site, make: Any) -> None:
+    """The write was accepted; its job fails, with nothing done, or with some of it."""
+    services, there = make(site)
+    kinds = {service["name"]: service for service in services}
+    asynchronous = [kinds[name] for name in ("warehouse", "listener", "group") if name in kinds]
+    cases = {}
+    for operation, applied in JOBS[make].items():
+        fault = {"operation": operation, "do": "job_fails", "detail": "Failed by the test", "applied": applied or False}
+        cases[operation] = Case(asynchronous, [fault], there)
+    outcomes = run(site, cases)
+    problems = [
+        f"{name}: {outcome.failure}\n{outcome.told}\n{outcome.writes}" for name, outcome in outcomes.items()
+        if outcome.told or "Failed by the test" not in outcome.failure or "Not undone" in outcome.failure
+    ]  # fmt: skip
+    assert problems == [], "\n\n".join(problems)
+
+
+def test_what_cannot_be_verified_is_undone_and_what_cannot_be_undone_is_told(site: Site) -> None:
+    services, _there = new(site)
+    unreached = [make(site) if make is not kubernetes else kubernetes(site, verify={"connect_to": "127.0.0.1:1", "timeout": 1})
+                 for make in ALL]  # fmt: skip
+    last = len(NEW) - 1
+    hopeless = [refusal(write, operation=f"{write.split('.')[0]}.{name}", skip=skip, times=None)
+                for write, name, skip in UNDOING]  # fmt: skip
+    outcomes = run(site, {
+        "unreached": Case(unreached),
+        "hopeless": Case(services, [refusal(NEW[last], operation=NEW[last]), *hopeless]),
+        "again": Case(services),
+    })  # fmt: skip
+    unreached_one, hopeless_one = outcomes["unreached"], outcomes["hopeless"]
+    assert "Service kubernetes: 127.0.0.1:1 was not reached" in unreached_one.failure
+    assert unreached_one.writes[: len(NEW)] == NEW
+    assert unreached_one.told == "", unreached_one.failure
+    assert unreached_one.failure.endswith("Nothing that this run did is left.")
+
+    done, _word, not_done = hopeless_one.failure.partition("Not undone: ")
+    assert "Undone: " not in done, "nothing could be undone"
+    assert [words for words in UNDONE if words not in not_done] == [], hopeless_one.failure
+    assert not_done.count("Refused by the test") == 8
+    assert "was not released; unbind it" in not_done
+    assert hopeless_one.told != ""
+    assert outcomes["again"].failure == ""
+
+
+UNDOING = [
+    ("dws.AssociateElb", "DisassociateElb", 0),
+    ("css.CreateElbListener", "EnableOrDisableElb", 1),
+    ("cce.UpdateClusterEip", "UpdateClusterEip", 1),
+    ("eip.CreatePublicip", "DeletePublicip", 0),
+    ("elb_classic.CreateListener", "RemoveMembers", 0),
+    ("elb_classic.CreateListener", "DeleteListener", 0),
+    ("elb_v3.BatchCreateMembers", "BatchDeleteMembers", 0),
+    ("clb.CreateTargetGroup", "DeregisterTargetGroupInstances", 0),
+    ("clb.CreateTargetGroup", "DeleteTargetGroups", 0),
+]
+UNDONE = [
+    "deregister 2 members of target group", "delete target group shop", "take 2 members out of pool", "take 2 servers out of listener",
+    "delete the listener on port 81", "take EIP", "release EIP kubernetes-api", "unbind load balancer",
+]  # fmt: skip

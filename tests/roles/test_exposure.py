@@ -2,13 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Six services of all kinds: exposed, unchanged, withdrawn; predicted; refused; undone."""
+"""Six services of all kinds: exposed, unchanged, withdrawn; predicted; refused."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from cloud_site import Site
 from declarations import ALL, group, kubernetes, listener, pool, search, warehouse
 
@@ -91,45 +90,6 @@ def test_options_of_another_kind_are_refused_without_a_call(site: Site) -> None:
     assert answer.status == 2
     assert "pool_id" in answer.failure or "pool_id" in answer.output
     assert site.ask("GET", "journal") == []
-
-
-WRITES = [(warehouse, 1), (search, 2), (kubernetes, 2), (listener, 3), (pool, 1), (group, 3)]
-
-
-@pytest.mark.parametrize(
-    ("make", "number"), [(make, number) for make, count in WRITES for number in range(count)],
-    ids=lambda value: getattr(value, "__name__", value),
-)  # fmt: skip
-def test_a_refused_write_leaves_the_world_as_it_was(site: Site, make: Any, number: int) -> None:
-    before = site.state()
-    site.refuse_write(number, tencent=make is group)
-    answer = site.run([make(site)])
-    assert answer.status == 2, answer.output
-    assert "EMU.0403" in answer.failure or "UnauthorizedOperation" in answer.failure
-    assert ("had changed nothing" if number == 0 else "Undone: ") in answer.failure
-    assert "Not undone" not in answer.failure
-    assert site.state() == before
-    assert len(site.writes()) > number
-
-
-def test_what_was_there_comes_back(site: Site) -> None:
-    ids = site.ids
-    site.act("dws_bind", cluster_id=ids["dws_cluster_id"], elb_id=ids["elb_id_2"])
-    there = [{"address": f"10.0.0.{number}", "protocol_port": 8080, "weight": 3, "subnet_cidr_id": ids["subnet_cidr_id"]}
-             for number in (31, 33)]  # fmt: skip
-    site.act("pool_add", pool_id=ids["pool_id"], members=there)
-    site.ask("POST", "clock", {"advance": 60})
-    before = site.state()
-    site.ask("DELETE", "journal")
-    site.refuse_write(5)
-    answer = site.run([warehouse(site, replace=True), pool(site, purge=True), kubernetes(site)])
-    assert answer.status == 2
-    assert "Not undone" not in answer.failure
-    assert site.writes()[:6] == [
-        "dws.DisassociateElb", "dws.AssociateElb", "elb_v3.BatchCreateMembers", "elb_v3.BatchUpdateMembers",
-        "elb_v3.BatchDeleteMembers", "eip.CreatePublicip",
-    ]  # fmt: skip
-    assert site.state() == before
 
 
 def test_an_endpoint_that_is_not_reached_is_withdrawn_and_no_secret_is_shown(site: Site) -> None:
