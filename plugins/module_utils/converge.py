@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .clock import Deadline, Delays
-from .errors import CloudError, ExposureError, JobFailed, JobLost, StateError, TimedOut, own_error
+from .errors import CloudError, ExposureError, InUse, JobFailed, JobLost, StateError, TimedOut, own_error
 from .plans import batches, changes, removals_allowed
 from .retry_classes import BUSY, CONFLICT, FINAL, GONE, THROTTLED, UNKNOWN
 from .waits import IDLE, SETTLED, check, poll
@@ -135,15 +135,17 @@ class Converger:
     :param precheck: function: (state, steps) -> None, called once before the first write; raises what forbids it
     :param gone: the state that stands for "the parent does not exist", which ``absent`` takes as done
     :param settle: seconds for a change to show before we believe that it did not happen
+    :param makes: each write makes one thing more; it is not sent again before ``settle`` is over, however short the time
     """
 
-    def __init__(self, run, read, plan, send, job_wait=None, read_job=None, precheck=None, gone=None, settle=SETTLE):
+    def __init__(self, run, read, plan, send, job_wait=None, read_job=None, precheck=None, gone=None, settle=SETTLE,
+                 makes=False):  # fmt: skip
         self.run = run
         self.client = run.client
         self._read_state = read
         self.gone = gone
         # A short wait_timeout must leave time to write again.
-        self.settle = min(settle, run.client.deadline.seconds / 3)
+        self.settle = settle if makes else min(settle, run.client.deadline.seconds / 3)
         self.plan = plan
         self.send = send
         self.job_wait = job_wait
@@ -192,7 +194,7 @@ class Converger:
         """What is left to do after all that could forbid it was asked; somebody else may have done it meanwhile."""
         try:
             self.precheck(state, left)
-        except StateError:
+        except InUse:
             state = self._read()
             if state.get("busy") or self.plan(state):
                 raise

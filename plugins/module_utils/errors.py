@@ -68,6 +68,10 @@ class StateError(ExposureError):
         return self.message[0].upper() + self.message[1:].rstrip(".") + "."
 
 
+class InUse(StateError):
+    """Something that is asked for is in use; perhaps somebody else did the same work since the state was read."""
+
+
 class JobFailed(ExposureError):
     """A job or task of the cloud ended without success.
 

@@ -154,7 +154,7 @@ timed_out:
 from ansible_collections.multicloud.exposure.plugins.module_utils import cce, eip, plans, waits
 from ansible_collections.multicloud.exposure.plugins.module_utils.checks import huawei_id, ipv4
 from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step
-from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError, StateError
+from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError, InUse, StateError
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import changed_result, main as run_module
 
 ARGUMENTS = {
@@ -227,7 +227,7 @@ class Access:
             self.wait_steady()
         if self.eip["status"] not in ("DOWN", "PENDING_CREATE", "PENDING_UPDATE", "NOTIFYING"):
             where = " (port %s)" % self.eip["port_id"] if self.eip["port_id"] is not None else ""
-            raise StateError(
+            raise InUse(
                 "EIP %s (%s) is %s%s, so it cannot be bound; nothing was changed"
                 % (self.eip["id"], self.eip["address"], self.eip["status"], where)
             )

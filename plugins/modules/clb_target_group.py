@@ -522,7 +522,7 @@ def work(run):
     """Bring the target group to the wanted state."""
     run.it = it = Group(run)
     run.doing = "Reading target group %s" % (it.id or "named %s" % run.params["name"])
-    outcome = Converger(run, it.read, it.plan, it.send, settle=30.0).go()
+    outcome = Converger(run, it.read, it.plan, it.send, settle=30.0, makes=True).go()
     group = outcome.after["group"] if run.wait and not run.check_mode else it.predict(outcome)
     result = changed_result(run, it.controlled(outcome.before["group"]), it.controlled(group))
     return dict(result, target_group=group, **dict(facts(run), target_group_id=None if group is None else group["id"]))

@@ -408,7 +408,7 @@ def work(run):
     """Bring the EIP to the wanted state."""
     it = Address(run)
     run.doing = "Reading %s" % it.label
-    outcome = Converger(run, it.read, it.plan, it.send).go()
+    outcome = Converger(run, it.read, it.plan, it.send, makes=True).go()
     before, after = outcome.before["eip"], outcome.after["eip"]
     if outcome.planned and (run.check_mode or not run.wait):
         after = it.predict(before)

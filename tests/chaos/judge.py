@@ -51,7 +51,15 @@ class Verdict:
     @property
     def settle(self) -> float:
         """Seconds that a run waits for a lost change to show."""
-        return min(plugin("module_utils.converge").SETTLE, self.knobs["wait_timeout"] / 3)
+        settle = plugin("module_utils.converge").SETTLE
+        makes = SUBJECTS[self.schedule.case].module in ("eip", "clb_target_group")
+        return settle if makes else min(settle, self.knobs["wait_timeout"] / 3)
+
+    def _unseen(self, number: int) -> bool:
+        """Was there no look at the state between the request with this number and the next write?"""
+        read = SUBJECTS[self.schedule.case].read
+        following = (entry.write for entry in self.first.entries[number - 1 :] if entry.write or entry.operation == read)
+        return next(following, False)
 
     @property
     def lost(self) -> int:
@@ -71,9 +79,9 @@ class Verdict:
         CCE and CSS cannot be told what to unbind, only to unbind; EIPs and target groups are made anew whatever there is.
         A read that lags shows what was before our read; and our own request may come when we have long given it up.
         """
-        entries, case = self.first.entries, SUBJECTS[self.schedule.case]
+        case = SUBJECTS[self.schedule.case]
         lag = self.schedule.settings.get("read_lag_seconds") or self.record.hits["lag"] or self.record.hits["lag_for_ever"]
-        raced = any(lag or (number <= len(entries) and entries[number - 1].write) for number in self.record.at)
+        raced = any(lag or self._unseen(number) for number in self.record.at)
         late = any(self.record.hits[fault["kind"]] and fault["seconds"] > self.knobs["request_timeout"] + self.settle - 2
                    for fault in self.schedule.faults if fault["kind"] in ("late_request", "very_late_request"))
         hidden = self.lost and (self.record.hits["lag_for_ever"] or self.slow)
@@ -90,7 +98,7 @@ class Verdict:
             return False
         if self.lost and self.slow:
             return False  # what shows so late cannot be told from what did not happen
-        if any(entry.status == 404 and {"null_after", "empty_after", "truncated_after"} & set(entry.faults)
+        if any(400 <= entry.status < 500 and {"null_after", "empty_after", "truncated_after"} & set(entry.faults)
                for entry in self.first.entries):
             return False  # a refusal that has lost its code is final
         needed = USUAL + sum(COST.get(kind, 10.0) * times for kind, times in hits.items())

@@ -285,6 +285,15 @@ def test_f29_c_eip_that_cannot_be_bound(world, cce, eip, by):
     assert result["previous_address"] == world.ids["eip_address"]
 
 
+def test_f29_c_bound_by_somebody_else_to_the_same_cluster(world, cce):
+    """Between our read of the cluster and that of the EIP; what is wanted holds, so nothing is wrong."""
+    params = {"cluster_id": world.ids["cce_cluster_id"], "eip_id": world.ids["eip_id"]}
+    world.fault("eip.ShowPublicip", "act", name="cce_eip", params=params)
+    result = cce()
+    assert not result.get("failed") and not result["changed"] and world.sent("write") == []
+    assert result["eip"]["address"] == world.ids["eip_address"]
+
+
 def test_f29_c_unknown_eip(world, cce):
     result = cce(eip_id=world.ids["elb_id"])
     assert result["failed"] and world.ids["elb_id"] in result["msg"] and world.sent("write") == []

@@ -53,7 +53,7 @@ class Css(Service):
         binding = cluster.bindings[kind].value
         if binding.elb_id is None:
             raise ApiError(400, "CSS.0001", "The load balancer has been disabled.")
-        self._start(call, cluster, "elbDisable", lambda job: self._do_disable(job, cluster, kind))
+        self._start(call, cluster, "elbDisable", lambda job: self._do_disable(job, cluster, kind, binding.elb_id))
         return json_response(200, {"elb_id": binding.elb_id})
 
     def candidates(self, call: Call) -> Response:
@@ -147,9 +147,9 @@ class Css(Service):
         # CSS gives no job to its clients, but inside the same kind of work goes on.
         cluster.busy = self.jobs.start(name, (f"css:{cluster.id}",), call.operation, work).id
 
-    def _do_disable(self, job: Job, cluster: CssCluster, kind: str) -> None:
+    def _do_disable(self, job: Job, cluster: CssCluster, kind: str, elb_id: str) -> None:
         binding = cluster.bindings[kind].value
-        if binding.elb_id is None:
+        if binding.elb_id != elb_id:  # somebody else came between
             raise JobFailed("CSS.0001", "The load balancer has been disabled.")
         if binding.listener_id is not None:
             self.cloud.balancers.close(binding.listener_id)
