@@ -73,6 +73,12 @@ class Verdict:
             fault["kind"] == "lag" and fault["seconds"] > self.settle - 2 for fault in self.schedule.faults)
 
     @property
+    def lags(self) -> bool:
+        """Do reads show what was so some time before?"""
+        hits = self.record.hits
+        return bool(self.schedule.settings.get("read_lag_seconds") or hits["lag"] or hits["lag_for_ever"])
+
+    @property
     def helpless(self) -> bool:
         """Did somebody come between our read and our write, where the API takes no condition with the write?
 
@@ -80,8 +86,7 @@ class Verdict:
         A read that lags shows what was before our read; and our own request may come when we have long given it up.
         """
         case = SUBJECTS[self.schedule.case]
-        lag = self.schedule.settings.get("read_lag_seconds") or self.record.hits["lag"] or self.record.hits["lag_for_ever"]
-        raced = any(lag or self._unseen(number) for number in self.record.at)
+        raced = any(self.lags or self._unseen(number) for number in self.record.at)
         late = any(self.record.hits[fault["kind"]] and fault["seconds"] > self.knobs["request_timeout"] + self.settle - 2
                    for fault in self.schedule.faults if fault["kind"] in ("late_request", "very_late_request"))
         hidden = self.lost and (self.record.hits["lag_for_ever"] or self.slow)
@@ -214,7 +219,9 @@ def wanted_state_holds(verdict: Verdict) -> Iterator[str]:
     # A status may still be a passing one at that moment.
     interest = {path for path in _interest(verdict) if path[-1] != "status"}
     wanted = [one.after for one in (verdict.plain, verdict.reference) if not one.run.failed]
-    moments = [moment for _entry, moment in record.moments[last:]] + [record.after_first]
+    moments = [moment for _entry, moment in record.moments[0 if verdict.lags else last :]] + [record.after_first]
+    if verdict.lags:
+        moments.append(verdict.plain.start)
     if not any(all(moment.get(path) == after.get(path) for path in interest) for moment in moments for after in wanted):
         yield "success, but the wanted state never held while it was verified"
 
