@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import io
 import json
 import os
 import shutil
@@ -82,8 +81,7 @@ def _answer(client: socket.socket) -> None:
     os.environ.update(told["environment"])
     os.chdir(told["folder"])
     sys.argv = ["-", *told["arguments"]]
-    sys.stdin, sys.stdout, sys.stderr = (io.TextIOWrapper(open(number, how), write_through=True)
-                                         for number, how in enumerate(("rb", "wb", "wb")))  # fmt: skip
+    sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w", 1), os.fdopen(2, "w", 1)
     status = 0
     try:
         exec(compile(sys.stdin.read(), "<stdin>", "exec"), {"__name__": "__main__"})

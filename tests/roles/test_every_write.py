@@ -151,6 +151,7 @@ UNDOING = [
     ("clb.CreateTargetGroup", "DeleteTargetGroups", 0),
 ]
 UNDONE = [
-    "deregister 2 members of target group", "delete target group shop", "take 2 members out of pool", "take 2 servers out of listener",
-    "delete the listener on port 81", "take EIP", "release EIP kubernetes-api", "unbind load balancer",
+    "deregister 2 members of target group", "delete target group shop", "take 2 members out of pool",
+    "take 2 servers out of listener", "delete the listener on port 81", "take EIP", "release EIP kubernetes-api",
+    "unbind load balancer",
 ]  # fmt: skip
