@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import socket
 import threading
 import time
 from collections import Counter
@@ -23,6 +24,7 @@ from multicloud_emulator.core import Emulator
 
 PATIENCE = 10  # seconds
 SLOW = 1.5  # seconds
+BUSY = 0.03  # seconds
 ADDRESSES = [f"10.0.0.{number}" for number in range(31, 37)]
 
 
@@ -33,10 +35,10 @@ class Site:
         self.servers: dict[str, ThreadingHTTPServer] = {}
         self.ports: dict[str, int] = {}
 
-    def start(self, address: str) -> None:
+    def start(self, address: str, status: int = 200) -> None:
         """Serve; at the same port as before, if it was stopped."""
         port = self.ports.get(address, 0)
-        server = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"text": address.encode()}))
+        server = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"text": address.encode(), "status": status}))
         self.servers[address], self.ports[address] = server, server.server_address[1]
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
@@ -45,6 +47,16 @@ class Site:
         server = self.servers.pop(address)
         server.shutdown()
         server.server_close()
+
+    def update(self, address: str, meanwhile: Callable[[], None]) -> None:
+        """What an update does to those who still come: requests under way are cut, and then answered with 503 for a while."""
+        for status in (503, 200):
+            server = self.servers[address]
+            self.stop(address)
+            server.cut()
+            self.start(address, status)
+            if status == 503:
+                meanwhile()
 
     def mapping(self) -> dict[str, str]:
         """The setting ``data_plane_backends``."""
@@ -55,19 +67,39 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def __init__(self, *args: Any):
+        self.open: set[socket.socket] = set()
+        super().__init__(*args)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection."""
+        self.open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget it."""
+        self.open.discard(request)
+        super().shutdown_request(request)
+
+    def cut(self) -> None:
+        """End all connections, as a process that dies does."""
+        for connection in list(self.open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, *args: Any) -> None:
         """Health checks hang up as soon as they know enough."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     text = b""
+    status = 200
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Answer; ``/slow`` takes a while."""
-        if self.path == "/slow":
-            time.sleep(SLOW)
-        self.send_response(200)
+        """Answer; ``/slow`` takes a while, ``/busy`` a little."""
+        time.sleep({"/slow": SLOW, "/busy": BUSY}.get(self.path, 0))
+        self.send_response(self.status)
         self.send_header("Content-Length", str(len(self.text)))
         self.end_headers()
         self.wfile.write(self.text)
@@ -79,9 +111,9 @@ class _Handler(BaseHTTPRequestHandler):
 class Load(threading.Thread):
     """A client that sends one request after the other, each on a new connection or all on one, and counts."""
 
-    def __init__(self, place: str, keep: bool = False):
+    def __init__(self, place: str, keep: bool = False, path: str = "/"):
         super().__init__(daemon=True)
-        self.place, self.keep = place, keep
+        self.place, self.keep, self.path = place, keep, path
         self.answers: Counter[str] = Counter()
         self.failures: list[str] = []
         self._ended = threading.Event()
@@ -91,10 +123,15 @@ class Load(threading.Thread):
         kept = http.client.HTTPConnection(self.place, timeout=PATIENCE)
         while not self._ended.wait(0.002):
             try:
-                self.answers[get(self.place, kept if self.keep else None)] += 1
+                self.answers[get(self.place, kept if self.keep else None, self.path)] += 1
             except (OSError, http.client.HTTPException, ValueError) as problem:
                 self.failures.append(repr(problem))
         kept.close()
+
+    @property
+    def sent(self) -> int:
+        """How many requests have come to an end."""
+        return sum(self.answers.values()) + len(self.failures)
 
     def end(self) -> None:
         """Stop, and say what there was."""

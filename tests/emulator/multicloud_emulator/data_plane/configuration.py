@@ -10,11 +10,13 @@ from pathlib import Path
 
 from .plan import HTTP, Backend, Key, Plan
 
+# noreuseport: two emulators must not share a port, which they would without a word. Reloads hand the sockets on.
 HEAD = """\
 global
     stats socket {socket} mode 600 level admin expose-fd listeners
     maxconn 2000
     nbthread 1
+    noreuseport
     hard-stop-after 30s
 defaults
     timeout connect 1s
