@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""CCE: public access of a cluster's API server.
+"""CCE: public access of a cluster's API server, and the file that clients of it need.
 
-Source: API notes Huawei 6.1 to 6.3, 6.7.
+Source: API notes Huawei 6.1 to 6.3, 6.5, 6.7.
 """
 
 from __future__ import annotations
@@ -24,6 +24,15 @@ def _is_cluster(data):
     return isinstance(status, dict) and isinstance(status.get("phase"), str) and is_rows(parts)
 
 
+def _is_kubeconfig(data):
+    clusters, users = data.get("clusters"), data.get("users")
+    return (
+        is_rows(clusters, "name") and is_rows(users, "name") and len(users) > 0
+        and all(isinstance((one.get("cluster") or {}).get("server"), str) for one in clusters)
+        and all(isinstance(one.get("user"), dict) for one in users)
+    )  # fmt: skip
+
+
 _CLUSTER = "projects/{project_id}/clusters/{cluster_id}"
 
 
@@ -32,6 +41,8 @@ def _operations(prefix):
         Operation("cce", "ShowCluster", "GET", prefix + _CLUSTER, readable=_is_cluster),
         Operation("cce", "UpdateClusterEip", "PUT", prefix + _CLUSTER + "/mastereip", "write", empty=True),
         Operation("cce", "ShowClusterEndpoints", "GET", prefix + _CLUSTER + "/openapi"),
+        # It changes nothing of the cluster, so it is repeated as a read is.
+        Operation("cce", "CreateKubernetesClusterCert", "POST", prefix + _CLUSTER + "/clustercert", readable=_is_kubeconfig),
     )
 
 
@@ -91,3 +102,11 @@ def bind(client, cluster_id, autopilot, eip_id):
 def unbind(client, cluster_id, autopilot):
     """Unbind the EIP, whichever it is."""
     client.call(_operation(autopilot, 1), {"spec": {"action": "unbind"}}, cluster_id=cluster_id)
+
+
+def kubeconfig(client, cluster_id, autopilot, days):
+    """A kubeconfig as a dict, with a client certificate that is issued for it; it is a secret.
+
+    :param days: how long the certificate is good
+    """
+    return client.call(_operation(autopilot, 3), {"duration": days}, cluster_id=cluster_id)

@@ -17,6 +17,7 @@ LONG = 70_000
 INFO = {
     "css_elb_info": {"cluster_id": "dws_cluster_id"},
     "cce_master_eip_info": {"cluster_id": "cce_cluster_id"},
+    "cce_kubeconfig_info": {"cluster_id": "cce_cluster_id"},
     "elb_member_info": {"listener_id": "listener_id"},
     "elb_pool_member_info": {"pool_id": "pool_id"},
     "clb_target_group_member_info": {"target_group_id": "target_group_id"},
