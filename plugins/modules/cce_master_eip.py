@@ -266,7 +266,7 @@ def work(run):
         if run.check_mode or not run.wait:
             state["address"] = it.address if run.params["state"] == "present" else None
             state["public_endpoint"] = None
-        elif state["address"] is not None:
+        elif state["address"] is not None and it.eip is not None:  # somebody else may have bound another one
             it.eip = it.show()
             it.wait_steady()
     result = changed_result(run, {"eip_address": outcome.before["address"]}, {"eip_address": state["address"]})

@@ -75,8 +75,8 @@ class Verdict:
     @property
     def lags(self) -> bool:
         """Do reads show what was so some time before?"""
-        hits = self.record.hits
-        return bool(self.schedule.settings.get("read_lag_seconds") or hits["lag"] or hits["lag_for_ever"])
+        hits, settings = self.record.hits, self.schedule.settings
+        return bool(settings.get("read_lag_seconds") or settings.get("cce_endpoint_lag_seconds") or hits["lag"] or hits["lag_for_ever"])
 
     @property
     def helpless(self) -> bool:

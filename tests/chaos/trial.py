@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import traceback
 from collections import Counter
 from collections.abc import Callable
@@ -90,6 +91,11 @@ class Watched(Emulator):
         if fill is not None and (rules[0].hits > 0 or rules[0].hit(self.clock.now())):
             rules[0].hits = 1
             response.body = fill(response.body)
+
+
+def counted(effects: list[dict[str, str]]) -> Counter[tuple[str, str]]:
+    """Effects by what they changed: one of a batch is the same as a single one."""
+    return Counter((re.sub(r"\.Batch(\w+)s$", r".\1", one["operation"]), anonymous(one["key"])) for one in effects)
 
 
 @dataclass
@@ -195,7 +201,7 @@ class Stage:
             crash = traceback.format_exc(limit=-4)
         sources.clear()
         sources.update(kept)
-        done = Counter((one["operation"], anonymous(one["key"])) for one in emulator.effects[effects:])
+        done = counted(emulator.effects[effects:])
         return Ran(result, emulator.clock.now() - began, emulator.journal.entries[number:], done, crash)
 
     def settle(self) -> None:
@@ -260,7 +266,7 @@ def _perform(stage: Stage, schedule: Schedule) -> Record:
     hits.update("rival" if "state" in one else "act" for one in fired)
     stage.settle()
     # Whatever the first run has set going counts as its own.
-    first.effects = Counter((one["operation"], anonymous(one["key"])) for one in emulator.effects[effects:])
+    first.effects = counted(emulator.effects[effects:])
     after_first = picture(emulator)
     second = stage.run(state=schedule.state)
     stage.settle()

@@ -294,6 +294,15 @@ def test_f29_c_bound_by_somebody_else_to_the_same_cluster(world, cce):
     assert result["eip"]["address"] == world.ids["eip_address"]
 
 
+def test_c_another_one_is_bound_after_our_unbind(world, cce):
+    cce()
+    other = {"cluster_id": world.ids["cce_cluster_id"], "eip_id": world.ids["eip_id_2"]}
+    world.fault("cce.ShowCluster", "act", name="cce_eip", params=other, skip=1)
+    result = world.run("cce_master_eip", cluster_id=other["cluster_id"], eip_address=world.ids["eip_address"], state="absent")
+    assert not result.get("failed") and result["changed"]
+    assert result["eip"] == {"id": None, "address": world.ids["eip_address_2"], "status": None}
+
+
 def test_f29_c_unknown_eip(world, cce):
     result = cce(eip_id=world.ids["elb_id"])
     assert result["failed"] and world.ids["elb_id"] in result["msg"] and world.sent("write") == []
