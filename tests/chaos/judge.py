@@ -76,7 +76,8 @@ class Verdict:
     def lags(self) -> bool:
         """Do reads show what was so some time before?"""
         hits, settings = self.record.hits, self.schedule.settings
-        return bool(settings.get("read_lag_seconds") or settings.get("cce_endpoint_lag_seconds") or hits["lag"] or hits["lag_for_ever"])
+        always = settings.get("read_lag_seconds") or settings.get("cce_endpoint_lag_seconds")
+        return bool(always or hits["lag"] or hits["lag_for_ever"])
 
     @property
     def helpless(self) -> bool:
