@@ -73,7 +73,7 @@ class Css(Service):
         self._refuse_if_busy(cluster)
         self._check_listener(cluster, kind, body)
         binding = cluster.bindings[kind].value
-        self._start(call, cluster, "elbListener", lambda job: self._do_create(job, cluster, kind, body))
+        self._start(call, cluster, "elbListener", lambda job: self._do_create(job, cluster, kind, binding.elb_id, body))
         return json_response(200, {"elb_id": binding.elb_id})
 
     def show(self, call: Call) -> Response:
@@ -156,9 +156,9 @@ class Css(Service):
         cluster.bindings[kind].set(CssBinding(), self.now(), job.lag)
         self.effect(SWITCH, f"{cluster.id}/{kind}/disable/{binding.elb_id}")
 
-    def _do_create(self, job: Job, cluster: CssCluster, kind: str, body: dict[str, Any]) -> None:
+    def _do_create(self, job: Job, cluster: CssCluster, kind: str, elb_id: str, body: dict[str, Any]) -> None:
         binding = cluster.bindings[kind].value
-        if binding.elb_id is None or binding.listener_id is not None:
+        if binding.elb_id != elb_id or binding.listener_id is not None:
             raise JobFailed("CSS.0001", "The listener cannot be created.")
         name = "css-searchServer" if kind == "searchTool" else "css-viewServer"
         listener_id = self.cloud.balancers.open(
