@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.multicloud.exposure.plugins.plugin_utils import (
     declaration,
+    kubeconfigs,
     reports,
     rotation,
     undoing,
@@ -25,6 +26,8 @@ class FilterModule:
             "host_members": declaration.host_members,
             "undo": undoing.undo,
             "aftermath": undoing.aftermath,
+            "kubeconfig": kubeconfigs.kubeconfig,
+            "kubeconfig_state": kubeconfigs.kubeconfig_state,
             "problems": reports.problems,
             "due": reports.due,
             "made": reports.made,

@@ -161,9 +161,17 @@ def _group(step, forecast):
     yield dict(back, **which, state="present"), "give target group %s its options back" % wanted["name"]
 
 
+def _kubeconfig(step, _forecast):
+    path = step["options"]["path"]
+    if step["result"].get("there"):
+        yield {"path": path, "state": "present"}, "restore the kubeconfig %s" % path
+    else:
+        yield {"path": path, "state": "absent"}, "remove the kubeconfig %s" % path
+
+
 UNDO = dict(
     dict.fromkeys(MEMBERS, _members), css_elb_bind=_balancer, cce_master_eip=_public_address, eip=_eip,
-    elb_listener=_listener, clb_target_group=_group,
+    elb_listener=_listener, clb_target_group=_group, kubeconfig=_kubeconfig,
 )  # fmt: skip
 
 
