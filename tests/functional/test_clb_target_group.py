@@ -280,6 +280,15 @@ def test_should_there_be_two_in_the_end_it_is_told(world, group):
     assert result["failed"] and result["changed"] and len(both) == 2 and all(one in result["msg"] for one in both)
 
 
+def test_two_of_which_one_does_not_show(world, group):
+    other = {"TargetGroupId": "lbtg-another0", "TargetGroupName": "web", "VpcId": "vpc-1", "Port": 8080, "AssociatedRule": []}
+    body = {"Response": {"TargetGroupSet": [other], "TotalCount": 1, "RequestId": "r"}}
+    world.fault(READ, "answer", body=json.dumps(body), skip=1, times=None)
+    result = group(**V1)
+    (mine,) = named(world, "web")
+    assert result["failed"] and result["changed"] and "lbtg-another0" in result["msg"] and f"{mine} (just made)" in result["msg"]
+
+
 def test_somebody_else_makes_it_first(world, group):
     group(**V1)
     world.forget()

@@ -89,6 +89,21 @@ def test_weight_of_v2_groups(world, tcp):
     assert done["associations"][0]["weight"] == 50
 
 
+def test_a_weight_of_a_place_becomes_zero(world, tcp):
+    place = dict(tcp, listener_id=world.ids["tcp_listener_v2_id"], target_group_id=world.ids["target_group_v2_id"])
+    world.run(MODULE, **place, weight=50)
+    result = world.run(MODULE, **place, weight=0)
+    assert result["changed"] and result["associations"][0]["weight"] == 0 and DISSOCIATE not in world.sent()
+
+
+def test_a_call_has_groups_of_one_type(world, tcp):
+    other = dict(tcp, listener_id=world.ids["tcp_listener_v2_id"], target_group_id=world.ids["target_group_v2_id"], weight=5)
+    result = world.run(MODULE, associations=[tcp, other])
+    assert not result.get("failed"), result["msg"]
+    calls = [[one["TargetGroupId"] for one in body["Associations"]] for body in world.bodies(ASSOCIATE)]
+    assert calls == [[tcp["target_group_id"]], [other["target_group_id"]]]
+
+
 def test_problems_are_told_at_once_and_before_any_write(world, tcp, http):
     bad = [
         dict(tcp, listener_id="lbl-missing0"),

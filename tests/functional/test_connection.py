@@ -136,6 +136,22 @@ def test_profiles_come_last(world, huawei, tencent, monkeypatch, home):
     assert "SECRET_ID" in tencent()["connection"]["source"]
 
 
+def test_a_profile_fills_only_what_is_not_given(world, huawei, home):
+    project = world.huawei["project_id"]
+    write(home / ".huaweicloud", "credentials", f"[mine]\nak = NOBODY\nsk = no-secret\nproject_id = {project}\nregion = eu-de\n")
+    result = huawei(profile="mine", project_id=None, **key(world.huawei))
+    assert not result.get("failed"), result["msg"]
+    assert result["connection"]["source"] == "option (access_key, secret_key)" and result["connection"]["region"] == "eu-de"
+
+
+def test_a_profile_name_is_not_a_path(world, tencent, home):
+    account = {"secretId": world.tencent["secret_id"], "secretKey": world.tencent["secret_key"]}
+    (home / ".tccli").mkdir()
+    write(home / "elsewhere", "mine.credential", json.dumps(account))
+    result = tencent(profile="../elsewhere/mine")
+    assert result["failed"] and "is in no Tencent Cloud credentials file" in result["msg"] and world.sent() == []
+
+
 def test_a_pair_of_two_sources_is_told(world, huawei, monkeypatch):
     monkeypatch.setenv("OS_SECRET_KEY", world.huawei["secret_key"])
     result = huawei(access_key=world.huawei["access_key"])

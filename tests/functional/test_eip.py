@@ -103,6 +103,17 @@ def test_a_name_in_another_enterprise_project(world, eip):
     assert result["failed"] and "enterprise_project_id" in result["msg"] and world.sent("write") == []
 
 
+def test_a_filter_that_is_ignored_finds_no_other(world):
+    world.emulator.settings.update({"eip_list_filters": False})
+    options = {"cluster_id": world.ids["cce_cluster_id"]}
+    result = world.run("cce_master_eip", eip_address=world.ids["eip_address_2"], **options)
+    assert not result.get("failed"), result["msg"]
+    assert result["eip"]["id"] == world.ids["eip_id_2"]
+    world.run("cce_master_eip", state="absent", **options)
+    refused = world.run("cce_master_eip", eip_address="198.51.100.77", **options)
+    assert refused["failed"] and "No EIP has the address 198.51.100.77" in refused["msg"]
+
+
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_two_with_one_name(world, eip, state):
     for key in ("eip_id", "eip_id_2"):

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from multicloud_emulator.huawei.ids import hex_of
@@ -162,6 +164,14 @@ def test_the_id_tells_which_one(world, listener):
     missing = hex_of("missing")
     assert "does not exist" in listener(listener_id=missing)["msg"]
     assert not listener(listener_id=missing, state="absent")["changed"]
+
+
+def test_a_filter_that_is_ignored_shows_no_foreign_listener(world, listener):
+    row = {"id": hex_of("of another"), "loadbalancer_id": hex_of("another"), "name": "web", "protocol": "HTTP", "port": 8081}
+    world.fault(LIST, "answer", body=json.dumps([row]))
+    result = listener(**FULL)
+    assert not result.get("failed"), result["msg"]
+    assert world.sent("write") == [CREATE] and result["listener"]["id"] != row["id"]
 
 
 def test_more_listeners_than_a_page(world, listener):

@@ -58,6 +58,17 @@ def test_a_proxy_tunnels_to_the_usual_endpoint(authority, monkeypatch, name, var
     assert "proxy-authorization" in names and not names & {"authorization", "x-auth-token", "x-tc-token", "x-security-token"}
 
 
+def test_one_connection_for_a_run(authority, monkeypatch):
+    """Through a proxy that counts them."""
+    with served(*authority.issue("elb.eu-west-101.myhuaweicloud.eu")) as secure:
+        proxy = Proxy(("127.0.0.1", secure.port))
+        with listening(proxy.serve) as port:
+            monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+            result = secure.run("elb_member", endpoint_url=None, ca_path=str(authority.file))
+    assert result["changed"], result["msg"]
+    assert sum(result["api_calls"].values()) >= 4 and len(proxy.lines) == 1
+
+
 def test_plain_http_through_a_proxy_only_if_one_says_so(cloud, monkeypatch):
     proxy = Proxy(("127.0.0.1", cloud.port))
     with listening(proxy.serve) as port:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 
 import pytest
@@ -78,7 +79,8 @@ def test_time_limit():
     with pytest.raises(OverTime), time_limit(0.01):
         threading.Event().wait(20)
     with time_limit(5):
-        pass
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_no_time_limit_outside_the_main_thread():

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import calendar
+import time
 
 import pytest
 
@@ -84,3 +85,20 @@ def test_tc3_vectors(content_type, more, body, signature):
 @pytest.mark.parametrize("text, encoded", [("../x", "..%2Fx"), ("a%2fb", "a%252fb"), ("ü~", "%C3%BC~")])
 def test_ids_cannot_reach_another_path(text, encoded):
     assert signing.encode(text) == encoded
+
+
+@pytest.fixture
+def far_east(monkeypatch):
+    """A machine where it is another day already."""
+    monkeypatch.setenv("TZ", "FAR-14")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_dates_are_of_utc(far_east):
+    late = calendar.timegm((2025, 1, 2, 23, 4, 5))
+    assert time.localtime(late).tm_mday == 3
+    assert signing.sdk_hmac("GET", "/", "", {"Host": "h"}, b"", ACCESS, SECRET, late)["X-Sdk-Date"] == "20250102T230405Z"
+    assert "/2025-01-02/clb/tc3_request" in signing.tc3("clb", {"Host": "h"}, b"", ACCESS, SECRET, late)
