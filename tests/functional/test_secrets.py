@@ -195,6 +195,22 @@ def test_a_defect_of_ours(world, monkeypatch, printed, name):
     assert leaks(told(result, printed), [secret] + ([AWKWARD] if more else [])) == []
 
 
+def test_a_defect_shows_no_signature(world, monkeypatch, printed):
+    """Ansible masks the values that it knows; signed headers are known to us alone."""
+    signatures = []
+
+    def broken(run):
+        cloud = run.client.cloud
+        header = cloud.headers(plugin("module_utils.elb_classic").LIST, "h", "/", "", b"", 0)["Authorization"]
+        signatures.append(header.rpartition("Signature=")[2])
+        raise KeyError(header)
+
+    monkeypatch.setattr(plugin("modules.elb_member"), "work", broken)
+    result = world.run("elb_member", defects=True, **SHOWN, **asked(world, "elb_member"))
+    assert result["failed"] and "this is a defect of multicloud.exposure" in result["msg"] and len(signatures[0]) == 64
+    assert leaks(result["msg"], signatures) == [] and leaks(told(result, printed), signatures) == []
+
+
 def test_a_password_in_a_url(world, printed):
     result = world.run("elb_member_info", listener_id=world.ids["listener_id"], **SHOWN,
                        **{"endpoint_url": "https://somebody:word-of-pass@host.example"})  # fmt: skip

@@ -122,3 +122,17 @@ def test_the_role_of_one_kind_takes_its_options_with_its_prefix(site: Site) -> N
     assert answer.status == 0, answer.output
     assert [one["name"] for one in answer.result["services"]] == ["pool"]
     assert site.writes() == ["elb_v3.BatchCreateMembers"]
+
+
+def test_verify_refuses_what_is_not_as_declared(site: Site) -> None:
+    assert site.run([pool(site), group(site)], exposure_verify=False).status == 0
+    verify = {"ansible.builtin.include_role": {"name": "multicloud.exposure.exposure", "tasks_from": "verify"}}
+    members = pool(site)["members"]
+    answer = site.play([verify], exposure_services=[pool(site, members=members[:1]), group(site)], **site.connection)
+    assert answer.status == 0, answer.output
+    site.act("pool_remove", pool_id=site.ids["pool_id"], address=members[0]["address"])
+    site.ask("DELETE", "journal")
+    answer = site.play([verify], exposure_services=[pool(site), group(site)], **site.connection)
+    assert answer.status == 2
+    assert answer.failure == "Not exposed as declared: pool."
+    assert site.writes() == []
