@@ -82,7 +82,7 @@ def test_what_is_in_doubt_gets_time_to_show(world, case):
 @pytest.mark.parametrize("case", MADE, ids=named)
 def test_what_is_made_anew_is_not_sent_again_in_doubt(world, case):
     """A short time makes others give a lost write up sooner; a second one of these would stay for ever."""
-    world.emulator.settings.update({"read_lag_seconds": 10})
+    world.emulator.settings.update({"read_lag_seconds": 14})
     world.fault(case.writes[0], "drop_after")
     result = world.run(case.module, wait_timeout=20, **case.options(world.ids))
     assert result["changed"] and world.sent("write") == [case.writes[0]] and len(world.effects()) == 1

@@ -89,6 +89,7 @@ def test_every_error_shape(body, code, message):
         (WRITE, 409, {"error_code": "ELB.8907", "error_msg": "member already exists"}, "conflict"),
         (WRITE, 409, {"error_code": "ELB.8907", "error_msg": "Invalid state PENDING_UPDATE"}, "busy"),
         (WRITE, 409, {"error_code": "ELB.8905", "error_msg": "Quota exceeded"}, "final"),
+        (WRITE, 409, {"error_code": "ELB.0409", "error_msg": "The quota of members is exceeded"}, "final"),
         (WRITE, 409, {"code": "VPC.0512", "message": "m"}, "busy"),
         (WRITE, 500, {"code": "VPC.0516", "message": "m"}, "final"),
         (WRITE, 500, {"error_code": "DWS.0005", "error_msg": "m"}, "unknown"),
