@@ -44,8 +44,6 @@ TASK = Operation("clb", "DescribeTaskStatus", kind="poll")
 
 BATCH = 20
 PAGE = 100
-# Protocols whose listeners take a target group themselves; the others take it on a forwarding rule.
-LAYER_4 = ("TCP", "UDP", "TCP_SSL", "QUIC")
 
 
 def _pages(client, operation, body, name):
@@ -119,15 +117,18 @@ def list_groups(client, group_ids=None, filters=None):
     return found
 
 
-def list_listeners(client, load_balancer_id, listener_ids):
+def list_listeners(client, load_balancer_id, listener_ids=None):
     """Listeners by id, with their rules; None if the load balancer does not exist.
 
-    :returns: {listener_id: {"protocol", "mode", "rules": {location_id: mode}}}
+    :param listener_ids: which ones; None: all of them
+    :returns: {listener_id: {"name", "protocol", "port", "mode", "rules": {location_id: mode}, "ways": [..]}}; a way is a
+        rule with ``location_id``, ``domain``, ``url`` and ``mode``
     """
     found = {}
-    for some in batches(listener_ids, PAGE):
+    for some in [None] if listener_ids is None else batches(listener_ids, PAGE):
+        asked = {"LoadBalancerId": load_balancer_id}
         try:
-            answer = client.call(LISTENERS, {"LoadBalancerId": load_balancer_id, "ListenerIds": some})
+            answer = client.call(LISTENERS, asked if some is None else dict(asked, ListenerIds=some))
         except CloudError as error:
             if error.kind != GONE:
                 raise
@@ -135,13 +136,28 @@ def list_listeners(client, load_balancer_id, listener_ids):
                 return None
             continue
         for one in answer.get("Listeners") or []:
-            rules = {rule.get("LocationId"): rule.get("TargetType") for rule in one.get("Rules") or []}
-            found[one.get("ListenerId")] = {"protocol": one.get("Protocol"), "mode": one.get("TargetType"), "rules": rules}
+            found[one.get("ListenerId")] = _listener(one)
     return found
 
 
+def _listener(found):
+    ways = [
+        {"location_id": rule.get("LocationId"), "domain": rule.get("Domain"), "url": rule.get("Url"),
+         "mode": rule.get("TargetType")}
+        for rule in found.get("Rules") or []
+    ]  # fmt: skip
+    return {
+        "name": found.get("ListenerName"),
+        "protocol": found.get("Protocol"),
+        "port": found.get("Port"),
+        "mode": found.get("TargetType"),
+        "rules": {way["location_id"]: way["mode"] for way in ways},
+        "ways": ways,
+    }
+
+
 def list_balancers(client, load_balancer_ids):
-    """Load balancers by id: {id: {"status", "vpc_id"}}; the VPC is that of the backends."""
+    """Load balancers by id: {id: {"name", "status", "vpc_id", "addresses"}}; the VPC is that of the backends."""
     found = {}
     for some in batches(load_balancer_ids, BATCH):
         try:
@@ -152,7 +168,13 @@ def list_balancers(client, load_balancer_ids):
             continue
         for one in page:
             vpc_id = (one.get("TargetRegionInfo") or {}).get("VpcId") or one.get("VpcId")
-            found[one.get("LoadBalancerId")] = {"status": one.get("Status"), "vpc_id": vpc_id}
+            found[one.get("LoadBalancerId")] = {
+                "name": one.get("LoadBalancerName"),
+                "status": one.get("Status"),
+                "vpc_id": vpc_id,
+                "addresses": list(one.get("LoadBalancerVips") or []),
+                "public": one.get("LoadBalancerType") == "OPEN",
+            }
     return found
 
 

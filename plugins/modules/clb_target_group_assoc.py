@@ -233,7 +233,7 @@ timed_out:
   sample: false
 """
 
-from ansible_collections.multicloud.exposure.plugins.module_utils import clb, plans, waits
+from ansible_collections.multicloud.exposure.plugins.module_utils import clb, clb_places, plans, waits
 from ansible_collections.multicloud.exposure.plugins.module_utils.checks import clb_id, no_repeats, number, purge, removals
 from ansible_collections.multicloud.exposure.plugins.module_utils.converge import Converger, Step, refuse_removals
 from ansible_collections.multicloud.exposure.plugins.module_utils.errors import InputError, StateError
@@ -252,7 +252,6 @@ ARGUMENTS = dict(
 )
 # What a read tells beside the identity.
 FACTS = ("protocol", "port", "domain", "url")
-MODES = {"v1": "TARGETGROUP", "v2": "TARGETGROUP-V2"}
 
 
 def key(association):
@@ -312,7 +311,7 @@ class Associations:
         return all(
             wanted[name] == current[name]
             for name in IDS
-            if name != "location_id" or current["protocol"] not in clb.LAYER_4
+            if name != "location_id" or current["protocol"] not in clb_places.LAYER_4
         )
 
     def plan(self, state):
@@ -375,25 +374,7 @@ class Associations:
             raise StateError("%s; nothing was changed" % "; ".join(dict.fromkeys(problems)))
 
     def _problems(self, name, balancer, listener):
-        balancer_id, listener_id, location_id, group_id = name
-        group = self.groups[group_id]
-        if balancer.get("vpc_id") and group["vpc_id"] and balancer["vpc_id"] != group["vpc_id"]:
-            yield "target group %s is in %s, but the backends of %s are in %s" % (
-                group_id, group["vpc_id"], balancer_id, balancer["vpc_id"],
-            )  # fmt: skip
-        if listener is None:
-            yield "listener %s of load balancer %s does not exist" % (listener_id, balancer_id)
-        elif listener["protocol"] in clb.LAYER_4:
-            if location_id is not None:
-                yield "listener %s is %s, which has no rules: leave out location_id" % (listener_id, listener["protocol"])
-            if listener["mode"] != MODES[group["type"]]:
-                yield _wrong_mode("listener %s" % listener_id, listener["mode"], group)
-        elif location_id is None:
-            yield "listener %s is %s: location_id is needed" % (listener_id, listener["protocol"])
-        elif location_id not in listener["rules"]:
-            yield "rule %s of listener %s does not exist" % (location_id, listener_id)
-        elif listener["rules"][location_id] != MODES[group["type"]]:
-            yield _wrong_mode("rule %s" % location_id, listener["rules"][location_id], group)
+        return clb_places.problems(dict(zip(IDS, name)), balancer, listener, self.groups[name[3]])
 
     def send(self, step):
         """One request; returns the id of its task."""
@@ -424,12 +405,6 @@ class Associations:
         for one, item in zip(shown, items):
             one["weight"] = item[4] if len(item) > 4 else one["weight"]
         return shown
-
-
-def _wrong_mode(place, mode, group):
-    return "%s has target type %s, but target group %s is %s and needs %s" % (
-        place, mode or "NODE", group["id"], group["type"], MODES[group["type"]],
-    )  # fmt: skip
 
 
 def work(run):

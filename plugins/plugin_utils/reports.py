@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from ..module_utils import clb_places
+
 FIELDS = ("endpoint", "private_endpoint", "addresses", "ids", "members", "healthy")
 
 
@@ -19,17 +21,63 @@ def problems(steps):
         if "argument_errors" in step:
             name, told = step["exposure_service"]["name"], step["argument_errors"]
         else:
-            result = step.get("result", {})
-            name, told = step.get("service"), [result["msg"]] if "msg" in result and not result.get("skipped") else []
-            told = told or _unbindable(step)
+            name, told = step.get("service"), _told(step, steps)
         lines += ["Service %s: %s" % (name, one.strip()) for one in told]
     return "\n".join(dict.fromkeys(lines))
 
 
+def _told(step, steps):
+    result = step.get("result", {})
+    if step.get("module") == "clb_listener_info":
+        return _unassociable(step, made(steps, step["service"]))
+    if step.get("module") == "css_elb_candidates":
+        return _no_candidate(step)  # why the cluster could not be read, is told by the step that binds
+    if "msg" in result and not result.get("skipped"):
+        return [result["msg"]]
+    return _unbindable(step) if step.get("module") == "cce_master_eip_info" else []
+
+
+def _no_candidate(step):
+    """What would keep a load balancer from being bound, where the cloud tells which ones the cluster can have."""
+    result, options = step["result"], step["options"]
+    candidates = [one.get("id") for one in result.get("candidates") or []]
+    bound = (result.get("elb") or {}).get("id")
+    if not candidates or options["elb_id"] == bound or options["elb_id"] in candidates:
+        return []
+    told = (options["elb_id"], options["cluster_id"])
+    return ["load balancer %s is not among those that cluster %s can bind" % told]
+
+
+def _unassociable(step, latest):
+    """What would keep a target group that does not exist yet from being associated."""
+    if "clb_target_group_assoc" in latest:
+        return []  # it has looked for itself
+    answers, service = step["result"].get("results", []), step["options"]
+    failures = [one["msg"] for one in answers if "listeners" not in one and "msg" in one]
+    group = service.get("target_group") or {}
+    wanted = {"id": group.get("name"), "type": group.get("type", "v1"), "vpc_id": group.get("vpc_id")}
+    places = {one["item"]: one for one in answers if "listeners" in one}
+    for place in service.get("associations", []):
+        answer = places.get(place["load_balancer_id"])
+        if answer is None:
+            continue
+        if answer["load_balancer"] is None:
+            failures.append("load balancer %s does not exist" % place["load_balancer_id"])
+            continue
+        if answer["load_balancer"]["status"] == 0:
+            failures.append("load balancer %s is still being created" % place["load_balancer_id"])
+        listener = next((one for one in answer["listeners"] if one["id"] == place["listener_id"]), None)
+        if listener is not None:
+            rules = {rule["location_id"]: rule["target_type"] for rule in listener["rules"]}
+            listener = {"protocol": listener["protocol"], "mode": listener["target_type"], "rules": rules}
+        failures += clb_places.problems(place, answer["load_balancer"], listener, wanted)
+        if place.get("weight") is not None and wanted["type"] == "v1":
+            failures.append("weight goes with target groups of type v2, and %s is v1" % wanted["id"])
+    return failures
+
+
 def _unbindable(step):
     """What would keep an EIP that does not exist yet from being bound."""
-    if step.get("module") != "cce_master_eip_info":
-        return []
     result, options, found = step["result"], step["options"], []
     if result.get("phase") not in (None, "Available", "Empty"):
         found.append("cluster %s is %s, not Available" % (options["cluster_id"], result["phase"]))
@@ -61,7 +109,7 @@ def report(services, steps):
 
 
 def _report(service, steps):
-    latest = made(steps, service["name"])
+    latest = _latest(steps, service["name"])
     known = dict.fromkeys(FIELDS)
     known.update(addresses=[], ids={}, members=[])
     known.update(KINDS[service["kind"]](service, latest))
@@ -71,6 +119,14 @@ def _report(service, steps):
     changed = any(step["result"].get("changed") for step in real) if real else any(map(_would_change, steps))
     head = {"name": service["name"], "kind": service["kind"]}
     return dict(head, **known, changed=changed)
+
+
+def _latest(steps, name):
+    """The last results; what was read of a cluster before it was changed is no news after that."""
+    forecast, real = (made([step for step in steps if step["dry"] is dry], name) for dry in (True, False))
+    if real:
+        forecast.pop("cce_master_eip_info", None)
+    return dict(forecast, **real)
 
 
 def _would_change(step):
@@ -141,17 +197,33 @@ def _clb_service(service, latest):
         for one in places if one.get("domain") and one.get("protocol") in ("HTTP", "HTTPS")
     ]  # fmt: skip
     members = result.get("members", [])
+    public, private, addresses = _layer_4(service, latest.get("clb_listener_info", {}).get("results", []))
     return {
-        "endpoint": service.get("endpoint") or next(iter(urls), None),
+        "endpoint": service.get("endpoint") or next(iter(urls), None) or public or private,
+        "private_endpoint": private,
         "ids": {
             "target_group_id": service.get("target_group_id") or group.get("id"),
             "load_balancer_ids": list(dict.fromkeys(one["load_balancer_id"] for one in places)),
             "listener_ids": list(dict.fromkeys(one["listener_id"] for one in places)),
         },
         "members": members,
-        "addresses": [(service.get("endpoint") or "").rpartition(":")[0].rpartition("/")[2]],
+        "addresses": [(service.get("endpoint") or "").rpartition(":")[0].rpartition("/")[2], *addresses],
         "healthy": all_healthy(service, members) if members else None,
     }
+
+
+def _layer_4(service, answers):
+    """Where the first layer 4 listeners are reached, publicly and privately, and all addresses of the load balancers."""
+    balancers = {one["item"]: one for one in answers if (one.get("load_balancer") or {}).get("addresses")}
+    ends = {True: None, False: None}
+    for place in service.get("associations", []):
+        answer = balancers.get(place["load_balancer_id"], {"listeners": []})
+        for listener in answer["listeners"]:
+            if listener["id"] == place["listener_id"] and listener["protocol"] in clb_places.LAYER_4:
+                balancer = answer["load_balancer"]
+                ends[balancer["public"]] = ends[balancer["public"]] or "%s:%s" % (balancer["addresses"][0], listener["port"])
+    addresses = [address for one in balancers.values() for address in one["load_balancer"]["addresses"]]
+    return ends[True], ends[False], addresses
 
 
 KINDS = {

@@ -21,6 +21,7 @@ INFO = {
     "elb_member_info": {"listener_id": "listener_id"},
     "elb_pool_member_info": {"pool_id": "pool_id"},
     "clb_target_group_member_info": {"target_group_id": "target_group_id"},
+    "clb_listener_info": {"load_balancer_id": "load_balancer_id"},
 }
 # Options that another case of the module fits better than its first.
 CASE = {("css_elb_bind", "agency"): "css", ("css_elb_bind", "listener"): "css-listener"}

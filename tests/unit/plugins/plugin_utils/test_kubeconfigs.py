@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from ansible_collections.multicloud.exposure.plugins.plugin_utils.kubeconfigs import kubeconfig, kubeconfig_state
 
 CLUSTER = {"private_endpoint": "https://10.0.0.1:5443", "public_endpoint": None}

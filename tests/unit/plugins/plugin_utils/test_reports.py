@@ -69,3 +69,44 @@ def test_members_that_are_not_healthy_or_not_there_are_named():
     found = [{"address": "a", "port": 80, "healthy": True}, {"address": "b", "port": 80, "healthy": False, "health": "Dead"},
              {"address": "d", "port": 80, "healthy": False}]  # fmt: skip
     assert sick(service, found) == ["b Dead", "c not there"]
+
+
+PLACE = {"load_balancer_id": "lb-1", "listener_id": "lbl-1"}
+GROUP = {"name": "group", "kind": "clb_service", "target_group": {"name": "shop", "vpc_id": "vpc-1"}, "associations": [PLACE]}
+
+
+def listeners(target_type="TARGETGROUP", public=True, **more):
+    """What clb_listener_info found, as a loop registers it."""
+    found = {"id": "lbl-1", "protocol": "TCP", "port": 80, "target_type": target_type, "rules": []}
+    balancer = {"id": "lb-1", "addresses": ["192.0.2.1"], "public": public, "vpc_id": "vpc-1", "status": 1, **more}
+    result = {"results": [{"item": "lb-1", "load_balancer": balancer, "listeners": [found]}]}
+    return {"service": "group", "module": "clb_listener_info", "options": GROUP, "dry": True, "result": result}
+
+
+def associated():
+    """The association has looked for itself."""
+    return dict(listeners(), module="clb_target_group_assoc", result={"associations": []})
+
+
+def test_the_places_of_a_group_that_is_still_to_be_made_are_looked_at():
+    assert problems([listeners()]) == ""
+    assert "has target type NODE, but target group shop is v1" in problems([listeners("NODE")])
+    assert "are in vpc-2" in problems([listeners(vpc_id="vpc-2")])
+    assert "is still being created" in problems([listeners(status=0)])
+    assert problems([listeners("NODE"), associated()]) == ""
+
+
+def test_a_layer_4_endpoint_is_that_of_the_load_balancer():
+    assert report([GROUP], [listeners()])[0]["endpoint"] == "192.0.2.1:80"
+    told = report([GROUP], [listeners(public=False)])[0]
+    assert (told["endpoint"], told["private_endpoint"]) == ("192.0.2.1:80", "192.0.2.1:80")
+    assert report([dict(GROUP, endpoint="https://shop.test")], [listeners()])[0]["endpoint"] == "https://shop.test"
+
+
+def test_what_was_read_before_a_change_is_not_the_result():
+    service = {"name": "kube", "kind": "kubernetes_api", "cluster_id": "c"}
+    before = {"phase": "Available", "public_endpoint": None, "private_endpoint": "https://p"}
+    bound = {"changed": True, "public_endpoint": "https://192.0.2.1:5443", "private_endpoint": "https://p", "eip": {"id": "e"}}
+    steps = [{"service": "kube", "module": "cce_master_eip_info", "options": service, "dry": True, "result": before},
+             {"service": "kube", "module": "cce_master_eip", "options": service, "dry": False, "result": bound}]  # fmt: skip
+    assert report([service], steps)[0]["endpoint"] == "https://192.0.2.1:5443"
