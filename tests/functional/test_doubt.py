@@ -14,7 +14,7 @@ from collections import Counter
 
 import pytest
 from cases import CASES
-from world import plugin
+from world import plugin, succeeded
 
 WITH_JOB = [case for case in CASES if case.poll is not None]
 HUAWEI = [case for case in CASES if not case.module.startswith("clb")]
@@ -60,7 +60,7 @@ def lasted(world, run):
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_a_busy_answer_is_followed_by_a_read(world, case):
     world.fault(case.writes[0], "busy")
-    assert world.run(case.module, **case.options(world.ids))["changed"]
+    assert succeeded(world.run(case.module, **case.options(world.ids)))
     sent = world.sent()
     first = sent.index(case.writes[0])
     assert case.read in sent[first : sent.index(case.writes[0], first + 1)]
@@ -74,7 +74,7 @@ def test_what_is_in_doubt_gets_time_to_show(world, case):
     world.emulator.settings.update({"read_lag_seconds": 8})
     world.fault(case.writes[-1], "drop_after")
     result = world.run(case.module, **case.options(world.ids))
-    assert result["changed"] and world.sent("write") == list(case.writes)
+    assert succeeded(result) and world.sent("write") == list(case.writes)
     assert set(Counter(world.effects()).values()) == {1}
     assert result.get("added", "nothing to tell") != []  # what turns up is our own work
 
@@ -85,7 +85,7 @@ def test_what_is_made_anew_is_not_sent_again_in_doubt(world, case):
     world.emulator.settings.update({"read_lag_seconds": 14})
     world.fault(case.writes[0], "drop_after")
     result = world.run(case.module, wait_timeout=20, **case.options(world.ids))
-    assert result["changed"] and world.sent("write") == [case.writes[0]] and len(world.effects()) == 1
+    assert succeeded(result) and world.sent("write") == [case.writes[0]] and len(world.effects()) == 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
@@ -101,15 +101,14 @@ def test_a_refusal_by_our_own_lost_write(world):
     world.fault(DWS_BIND, "drop_after")
     world.emulator.settings.update({"read_lag_seconds": 20})
     result = world.run(DWS.module, **DWS.options(world.ids))
-    assert not result.get("failed"), result["msg"]
-    assert result["changed"] and world.sent("write") == [DWS_BIND] * 2 and len(world.effects()) == 1
+    assert succeeded(result) and world.sent("write") == [DWS_BIND] * 2 and len(world.effects()) == 1
 
 
 def test_a_bad_read_while_a_change_settles(world):
     world.fault(DWS_BIND, "drop_after")
     world.fault(DWS.read, "html", skip=2)
     world.emulator.settings.update({"read_lag_seconds": 8})
-    assert world.run(DWS.module, **DWS.options(world.ids))["changed"] and world.sent("write") == [DWS_BIND]
+    assert succeeded(world.run(DWS.module, **DWS.options(world.ids))) and world.sent("write") == [DWS_BIND]
 
 
 # --- a refusal
@@ -147,7 +146,7 @@ def test_one_refused_poll_loses_no_job(world, case):
         body = {"Response": {"Error": {"Code": "InvalidParameter", "Message": "m"}, "RequestId": "r"}}
     answer(world, case.poll, body, status=200 if "Response" in body else 404)
     result = world.run(case.module, **case.options(world.ids))
-    assert result["changed"] and "cannot be asked about" not in str(result.get("warnings"))
+    assert succeeded(result) and "cannot be asked about" not in str(result.get("warnings"))
     assert times(world, case.poll)[-1] - times(world, case.writes[0])[0] >= 20
 
 
@@ -166,7 +165,7 @@ def test_a_job_that_fails_over_somebody_elses_same_work(world):
 @pytest.mark.parametrize("case", WITH_JOB, ids=named)
 def test_retry_after_is_kept_in_a_wait(world, case):
     world.fault(case.poll, "throttled", retry_after="40")
-    assert world.run(case.module, **case.options(world.ids))["changed"]
+    assert succeeded(world.run(case.module, **case.options(world.ids)))
     first, second = times(world, case.poll)[:2]
     assert second - first >= 40
 
@@ -190,8 +189,7 @@ def test_the_last_look_is_short(world):
 def test_out_of_time_but_it_holds(world):
     world.fault(MEMBERS.writes[0], "job_hangs", applied=True)
     result = world.run(MEMBERS.module, wait_timeout=20, **MEMBERS.options(world.ids))
-    assert not result.get("failed"), result["msg"]
-    assert result["changed"] and len(result["added"]) == 2 and "holds all the same" in str(result["warnings"])
+    assert succeeded(result) and len(result["added"]) == 2 and "holds all the same" in str(result["warnings"])
 
 
 # --- order
@@ -213,7 +211,7 @@ def test_purge_adds_before_it_removes(world, case):
         options = {"associations": [options]}
     world.run(case.module, **{**options, **OTHERS[case.name](world.ids)})
     world.forget()
-    assert world.run(case.module, purge=True, **options)["changed"]
+    assert succeeded(world.run(case.module, purge=True, **options))
     assert world.sent("write") == [*case.writes, *case.unwrites]
 
 
@@ -222,7 +220,7 @@ def test_an_unbind_shows_before_the_bind(world):
     world.run(DWS.module, **options)
     world.forget()
     world.fault(DWS_UNBIND, "lag", seconds=8)
-    assert world.run(DWS.module, replace=True, **{**options, "elb_id": world.ids["elb_id_2"]})["changed"]
+    assert succeeded(world.run(DWS.module, replace=True, **{**options, "elb_id": world.ids["elb_id_2"]}))
     assert times(world, DWS_BIND)[0] - times(world, DWS_UNBIND)[0] >= 8
 
 
@@ -249,13 +247,13 @@ def test_progress_is_waited_for(world):
     options = DWS.options(world.ids)
     cluster = {"id": options["cluster_id"], "status": "AVAILABLE", "task_status": None, "action_progress": {"GROWING": "9%"}}
     answer(world, DWS.read, {"cluster": {**cluster, "elb": None}}, times=3)
-    assert world.run(DWS.module, **options)["changed"] and world.sent().index(DWS_BIND) == 4
+    assert succeeded(world.run(DWS.module, **options)) and world.sent().index(DWS_BIND) == 4
 
 
 def test_a_member_that_is_still_being_made(world):
     world.emulator.settings.update({"classic_pending_seconds": 20})
     result = world.run(MEMBERS.module, **MEMBERS.options(world.ids))
-    assert result["changed"] and {one["status"] for one in result["members"]} == {"ACTIVE"}
+    assert succeeded(result) and {one["status"] for one in result["members"]} == {"ACTIVE"}
 
 
 def test_an_upgrade_is_waited_for(world):

@@ -229,7 +229,9 @@ def test_what_cannot_change_is_named(world, listener, change, word, check):
 
 def test_what_the_cloud_does_not_tell_is_not_sent(world, listener):
     foreign(world, 8081, protocol="HTTP", backend_protocol="HTTP", session_sticky=True, sticky_session_type=None)
-    assert not listener(port=8081, sticky_session_type="insert")["changed"] and world.sent("write") == []
+    result = listener(port=8081, sticky_session_type="insert")
+    assert not result.get("failed"), result["msg"]
+    assert not result["changed"] and world.sent("write") == []
 
 
 def test_another_load_balancer_is_named(world, listener):

@@ -10,6 +10,7 @@ from collections import Counter
 
 import pytest
 from cases import CASES
+from world import succeeded
 
 LOST = ("drop", "drop_after", "html", "html_after", "truncated_after", "null_after")
 ERROR = {"provider", "service", "operation", "http_status", "code", "message", "request_id", "retryable"}
@@ -39,7 +40,7 @@ def test_whole_life(world, case):
     assert predicted["api_calls"]["write"] == predicted["api_calls"]["poll"] == predicted["api_calls"]["retry"] == 0
     assert world.effects() == []
     done = world.run(case.module, diff=True, **options)
-    assert done["changed"], done
+    assert succeeded(done)
     assert done["diff"] == predicted["diff"]
     assert world.sent("write") == list(case.writes)
     assert done["api_calls"]["write"] == len(case.writes)
@@ -50,7 +51,7 @@ def test_whole_life(world, case):
             predicted = world.run(case.module, check=True, diff=True, state="absent", **options)
             world.forget()
             gone = world.run(case.module, diff=True, state="absent", **options)
-            assert gone["changed"] and gone["diff"] == predicted["diff"]
+            assert succeeded(gone) and gone["diff"] == predicted["diff"]
             assert world.sent("write") == list(case.unwrites)
         for check in (True, False):
             world.forget()
@@ -70,7 +71,7 @@ def test_every_request_is_counted_once(world, case):
 def test_a_lost_answer_has_one_effect(world, case, do):
     world.fault(case.writes[-1], do)
     result = world.run(case.module, **case.options(world.ids))
-    assert result.get("changed") and not result.get("failed"), result
+    assert succeeded(result)
     assert doubled(world) == []
     resent = len(world.sent("write")) - len(case.writes)
     assert resent == (0 if do.endswith("_after") else 1)
@@ -80,7 +81,7 @@ def test_a_lost_answer_has_one_effect(world, case, do):
 def test_a_late_answer_has_one_effect(world, case):
     world.fault(case.writes[-1], "delay", seconds=40, after=True)
     result = world.run(case.module, request_timeout=5, **case.options(world.ids))
-    assert result.get("changed") and not result.get("failed"), result
+    assert succeeded(result)
     assert doubled(world) == [] and len(world.sent("write")) == len(case.writes)
 
 
@@ -94,7 +95,7 @@ def test_refused_for_now(world, case, do, state):
     write = (case.writes if state == "present" else case.unwrites)[-1]
     world.fault(write, do, times=3)
     result = world.run(case.module, state=state, **options)
-    assert result["changed"], result
+    assert succeeded(result)
     assert doubled(world) == [] and result["api_calls"]["retry"] == 3
 
 
@@ -116,7 +117,7 @@ def test_retry_after_is_kept(world, case, header, waits):
     world.fault(case.writes[0], "throttled", retry_after=header)
     times = [0, 0]
     result = world.run(case.module, **case.options(world.ids))
-    assert result["changed"], result
+    assert succeeded(result)
     sends = [one.time for one in world.emulator.journal.entries if one.operation == case.writes[0]]
     times = sends[:2]
     # virtual time, not measured time: the second sending is not before what the cloud asked for
@@ -134,7 +135,7 @@ def test_longer_retry_after_than_time(world, case):
 def test_a_read_is_repeated(world, case, do):
     world.fault(case.read, do, times=2)
     result = world.run(case.module, **case.options(world.ids))
-    assert result["changed"], result
+    assert succeeded(result)
     assert doubled(world) == [] and result["api_calls"]["retry"] == 2
 
 
@@ -185,7 +186,7 @@ def test_a_bad_poll_does_not_end_the_wait(world, case):
         world.fault(case.poll, do)
     world.emulator.settings.update({"job_seconds": 30})
     result = world.run(case.module, **case.options(world.ids))
-    assert result["changed"], result
+    assert succeeded(result)
     assert doubled(world) == [] and len(world.sent("write")) == len(case.writes)
 
 
@@ -193,8 +194,8 @@ def test_a_bad_poll_does_not_end_the_wait(world, case):
 def test_a_lost_job_is_judged_by_the_state(world, case):
     world.fault(case.writes[-1], "job_lost")
     result = world.run(case.module, **case.options(world.ids))
-    assert result["changed"], result
-    assert doubled(world) == []
+    assert succeeded(result)
+    assert doubled(world) == [] and world.sent().count(case.poll) == 3
 
 
 @pytest.mark.parametrize("case", WITH_JOB, ids=named)
@@ -207,14 +208,14 @@ def test_a_failed_job_is_told_and_not_repeated(world, case):
 def test_the_read_may_lag(world, case):
     world.emulator.settings.update({"read_lag_seconds": 5})
     result = world.run(case.module, **case.options(world.ids))
-    assert result["changed"], result
+    assert succeeded(result)
     assert doubled(world) == [] and len(world.sent("write")) == len(case.writes)
     result = world.run(case.module, state="absent", **case.options(world.ids))
-    assert result["changed"] and doubled(world) == []
+    assert succeeded(result) and doubled(world) == []
 
 
 def test_wait_false(world, case):
     result = world.run(case.module, wait=False, **case.options(world.ids))
-    assert result["changed"] and len(world.sent("write")) == len(case.writes)
+    assert succeeded(result) and len(world.sent("write")) == len(case.writes)
     if len(case.writes) == 1:
         assert result["api_calls"]["poll"] == 0

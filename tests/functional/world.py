@@ -45,6 +45,12 @@ def run_module(module: str, options: dict[str, Any], defects: bool = False) -> d
     return result
 
 
+def succeeded(result: dict) -> bool:
+    """Whether something was changed, and all went well; a failure may have changed something, too."""
+    assert not result.get("failed"), result["msg"]
+    return result["changed"]
+
+
 class World:
     """An emulated world, and a way to run modules in it.
 
