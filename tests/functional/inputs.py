@@ -26,7 +26,7 @@ INFO = {
 # Options that another case of the module fits better than its first.
 CASE = {("css_elb_bind", "agency"): "css", ("css_elb_bind", "listener"): "css-listener"}
 CLB_IDS = {"load_balancer_id": "lb", "listener_id": "lbl", "location_id": "loc", "target_group_id": "lbtg",
-           "target_group_ids": "lbtg", "vpc_id": "vpc"}  # fmt: skip
+           "target_group_ids": "lbtg", "listener_ids": "lbl", "vpc_id": "vpc"}  # fmt: skip
 UUID, HEX = "6a54cdbb-ed99-409e-8726-0bf484262125", "fd93f8932304a073836c3b985a60b3aa"
 IPV4_ONLY = {("elb_member", "address"), ("cce_master_eip", "eip_address"), ("eip_info", "address")}
 GOOD = {
