@@ -8,6 +8,7 @@ NUMBER = 10000
 SEED =
 CASE =
 REPLAY =
+ONLY =
 RUN = exec env PYTHON="$(PYTHON)" sh tools/python.sh
 
 help:
@@ -16,6 +17,7 @@ help:
 	@echo "make test-fast                the tests for the inner loop"
 	@echo "make check PARTS='sanity ..'  some parts of make test; PARTS= lists them"
 	@echo "make chaos                    10,000 fault schedules; SEED=7 NUMBER=200 CASE=members choose which"
+	@echo "make mutations                break each guard once; ONLY='words' those with such words"
 	@echo "make clean                    remove environments, logs and caches of this checkout"
 	@echo "Each takes PYTHON=/path/to/python3.12 to use only that one."
 
@@ -32,9 +34,12 @@ check:
 	@$(RUN) tools/check.py $(PARTS)
 
 chaos:
-	@$(RUN) tools/chaos.py --number=$(NUMBER) --seed=$(SEED) --case=$(CASE) --replay='$(REPLAY)'
+	@$(RUN) tools/in_tests.py chaos --number=$(NUMBER) --seed=$(SEED) --case=$(CASE) --replay='$(REPLAY)'
+
+mutations:
+	@$(RUN) tools/in_tests.py mutation --only='$(ONLY)'
 
 clean:
 	rm -rf .venv .cache .ansible .hypothesis .pytest_cache .ruff_cache tests/output
 
-.PHONY: help demo test test-fast check chaos clean
+.PHONY: help demo test test-fast check chaos mutations clean

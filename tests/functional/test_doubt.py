@@ -250,6 +250,15 @@ def test_progress_is_waited_for(world):
     assert succeeded(world.run(DWS.module, **options)) and world.sent().index(DWS_BIND) == 4
 
 
+def test_a_search_cluster_that_is_half_switched_off(world):
+    """Its listener goes later than its load balancer; nothing is begun before."""
+    case = next(case for case in CASES if case.name == "css-listener")
+    listener = {"id": "x", "protocol": "HTTP", "protocol_port": 9200}
+    answer(world, case.read, {"elb_enable": False, "loadBalancer": None, "listener": listener}, times=3)
+    assert succeeded(world.run(case.module, **case.options(world.ids)))
+    assert world.sent().index(case.writes[0]) == 4 and world.sent("write") == list(case.writes)
+
+
 def test_a_member_that_is_still_being_made(world):
     world.emulator.settings.update({"classic_pending_seconds": 20})
     result = world.run(MEMBERS.module, **MEMBERS.options(world.ids))

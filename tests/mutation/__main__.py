@@ -1,0 +1,130 @@
+# Copyright (c) 2026, multicloud.exposure contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""``make mutations``: breaks each guard once, in a copy, and says whether its test notices (docs/reliability.md)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from guards import GUARDS, Guard
+from listing import listing
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = Path("ansible_collections", "multicloud", "exposure")
+PATIENCE = 300  # seconds, after which a test counts as one that does not end
+PASSED, FAILED = 0, 1  # what pytest ends with
+PRINTING = threading.Lock()
+
+
+def take(folder: Path) -> Path:
+    """Copy the files that git knows into ``folder``; everything runs on this one state, whatever is edited meanwhile."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def pytest(copy: Path, *words: str) -> tuple[int | None, str]:
+    """Run pytest in a copy; returns how it ended (None: not at all), and what it printed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *words]
+    own = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    own["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}"
+    with subprocess.Popen(command, cwd=copy, env=own, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, start_new_session=True) as process:  # fmt: skip
+        try:
+            printed, _nothing = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return None, f"no end after {PATIENCE} seconds"
+        return process.returncode, printed
+
+
+class Workshop:
+    """Where guards are broken.
+
+    :param state: a copy of the checkout, which stays as it is
+    """
+
+    def __init__(self, state: Path):
+        self.state = state
+
+    def run(self, words: str, guard: Guard | None = None) -> tuple[int | None, str]:
+        """Run pytest in a fresh copy, in which a guard may be broken."""
+        with tempfile.TemporaryDirectory(prefix="exposure-") as folder:
+            copy = Path(folder) / PLACE
+            shutil.copytree(self.state, copy)
+            if guard is not None:
+                file = copy / guard.file
+                file.write_text(file.read_text(encoding="utf-8").replace(guard.text, guard.broken), encoding="utf-8")
+            return pytest(copy, *shlex.split(words))
+
+    def notices(self, guard: Guard) -> bool:
+        """Break one guard, run its test, and print what came of it."""
+        end, printed = self.run(f"-x {guard.test}", guard)
+        said = [f"{'noticed' if end == FAILED else 'NOT NOTICED':<12} {guard.name}"]
+        if end != FAILED:
+            said.append(f"{guard.test} passed" if end == PASSED else f"{guard.test} ended with {end}:\n{printed[-2000:]}")
+        with PRINTING:
+            print(*said, sep="\n    ", flush=True)
+        return end == FAILED
+
+    def failing(self, tests: list[str]) -> list[str]:
+        """Those of the tests that fail where nothing is broken, and what they print."""
+        plain = [test for test in tests if " -k " not in test]
+        alone = [test for test in tests if " -k " in test]
+        if plain and self.run(shlex.join(plain))[0] != PASSED:
+            alone += plain
+        ends = {test: self.run(f"-x {test}") for test in alone}
+        return [f"{test}\n{printed[-2000:]}" for test, (end, printed) in ends.items() if end != PASSED]
+
+
+def by_folder(guards: list[Guard]) -> list[list[str]]:
+    """The tests of some guards, each once, in lists that one pytest can run."""
+    folders: dict[str, list[str]] = {}
+    for test in dict.fromkeys(guard.test for guard in guards):
+        folders.setdefault(test.split("/")[1], []).append(test)
+    return list(folders.values())
+
+
+def main() -> int:
+    """Parse the command line, share the work out, print the totals."""
+    parser = argparse.ArgumentParser(prog="make mutations", description=__doc__)
+    parser.add_argument("words", nargs="*", help="only guards with one of these in their name, file or test")
+    parser.add_argument("--only", default="", help="the same, once")
+    parser.add_argument("--table", action="store_true", help="print the table of docs/reliability.md, and do nothing else")
+    arguments = parser.parse_args()
+    if arguments.table:
+        print(listing(), end="")
+        return 0
+    words = [word.lower() for word in [*arguments.words, arguments.only] if word]
+    guards = [guard for some in GUARDS.values() for guard in some
+              if not words or any(word in f"{guard.name} {guard.file} {guard.test}".lower() for word in words)]  # fmt: skip
+    if not guards:
+        parser.error("no guard has such words")
+    with tempfile.TemporaryDirectory(prefix="exposure-") as folder, ThreadPoolExecutor(2) as workers:
+        workshop = Workshop(take(Path(folder)))
+        bad = [one for some in workers.map(workshop.failing, by_folder(guards)) for one in some]
+        for one in bad:
+            print(f"FAILS THOUGH NOTHING IS BROKEN {one}", flush=True)
+        noticed = sum(workers.map(workshop.notices, guards))
+    print(f"\nguards broken: {len(guards)}, noticed: {noticed}, not noticed: {len(guards) - noticed}")
+    print(f"tests that fail though nothing is broken: {len(bad)}")
+    return 0 if noticed == len(guards) and not bad else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
