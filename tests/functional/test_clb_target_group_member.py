@@ -156,7 +156,7 @@ def test_groups_that_take_all_ports(world, group):
 
 def test_other_groups_need_ports(world, group):
     refused = group(members=[{"address": "10.0.0.11"}])
-    assert refused["failed"] and "needs a port" in refused["msg"]
+    assert refused["failed"] and "needs a port" in refused["msg"] and world.sent("write") == []
     group(members=[member(0)])
     world.forget()
     for state in ("present", "absent"):

@@ -698,7 +698,7 @@ OF_MODULES = (
     Guard("clb_target_group_member: a member needs a port unless the group takes all", MODULES + "clb_target_group_member.py",
           'if not group["full_listen"] and port == 0:', "if False:", GROUP_MEMBERS + "test_other_groups_need_ports"),
     Guard("clb_target_group_member: healthy is healthy at every place", UTILS + "clb_members.py", '"healthy": not bad,',
-          '"healthy": len(bad) < len(associations),', GROUP_MEMBERS + "test_wait_healthy_at_every_place"),
+          '"healthy": len(bad) < len(associations),', HEALTH + "test_clb_health_is_that_of_every_place"),
     Guard("clb_target_group: names are compared exactly", MODULES + "clb_target_group.py", 'if one["name"] == name and vpc_id',
           "if vpc_id", GROUP + "test_the_name_is_compared_exactly"),
     Guard("clb_target_group: should there be two in the end, it is told", MODULES + "clb_target_group.py",
