@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +49,25 @@ def test_secrets_are_marked() -> None:
     for cloud in ("huaweicloud", "tencentcloud"):
         marked = {name for name, spec in options("exposure")[f"exposure_{cloud}"]["options"].items() if spec.get("no_log")}
         assert {"secret_key", "security_token"} <= marked
+
+
+def kept(tasks: Any) -> Iterator[tuple[str, str]]:
+    """How names come into being in tasks: kept for the rest of the play (registered, facts), or as variables of a task."""
+    for task in tasks if isinstance(tasks, list) else []:
+        yield from (("task", name) for name in task.get("vars", {}))
+        if "register" in task:
+            yield "play", task["register"]
+        facts = task.get("ansible.builtin.set_fact", {})
+        yield from (("play", name) for name in facts if name != "cacheable")
+        for part in ("block", "rescue", "always"):
+            yield from kept(task.get(part))
+
+
+def test_what_is_kept_hides_no_variable_of_a_task() -> None:
+    """Results and facts stay, and win over variables of tasks in whatever file comes later."""
+    found: dict[str, set[str]] = {"play": set(), "task": set()}
+    for file in ROLES.glob("*/tasks/**/*.yml"):
+        for where, name in kept(yaml.safe_load(file.read_text())):
+            found[where].add(name)
+    assert len(found["play"]) > 10 and len(found["task"]) > 10
+    assert found["play"] & found["task"] == set()
