@@ -86,9 +86,13 @@ def test_all_problems_are_told_before_anything_is_written(site: Site) -> None:
 
 def test_options_of_another_kind_are_refused_without_a_call(site: Site) -> None:
     site.ask("DELETE", "journal")
-    answer = site.run([warehouse(site, pool_id="x"), pool(site, purge="perhaps")])
+    answer = site.run([warehouse(site), pool(site, purge="perhaps")])
     assert answer.status == 2
-    assert "pool_id" in answer.failure or "pool_id" in answer.output
+    assert "purge" in answer.failure
+    answer = site.run([warehouse(site, pool_id="x"), pool(site)])
+    assert answer.status == 2
+    assert "Service warehouse: " in answer.failure
+    assert "pool_id" in answer.failure
     assert site.ask("GET", "journal") == []
 
 
