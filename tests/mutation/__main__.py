@@ -29,9 +29,9 @@ PRINTING = threading.Lock()
 
 
 def take(folder: Path) -> Path:
-    """Copy the files that git knows into ``folder``; everything runs on this one state, whatever is edited meanwhile."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode()
-    for name in filter(None, listed.split("\0")):
+    """Copy the files that git knows or would add into ``folder``; all runs are on that state, whatever is edited meanwhile."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    for name in subprocess.run(listed, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode().split("\0"):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
