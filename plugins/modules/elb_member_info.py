@@ -24,6 +24,11 @@ options:
       - Id of the listener.
     type: str
     required: true
+  endpoints:
+    description:
+      - Whether to read where clients reach them, through the listener, which takes two more calls.
+    type: bool
+    default: false
 seealso:
   - module: multicloud.exposure.elb_member
 """
@@ -75,6 +80,28 @@ members:
       description: Name of the server, if the cloud tells it.
       type: str
       sample: web-1
+endpoints:
+  description: Where clients reach them, through the listener; empty where the cloud does not tell.
+  returned: with O(endpoints=true)
+  type: list
+  elements: dict
+  contains:
+    protocol:
+      description: What clients speak.
+      type: str
+      sample: HTTP
+    address:
+      description: Address.
+      type: str
+      sample: 203.0.113.11
+    port:
+      description: Port.
+      type: int
+      sample: 80
+    public:
+      description: Whether the address is a public one.
+      type: bool
+      sample: true
 result:
   description: What O(query) found in the whole result.
   returned: when O(query) is given
@@ -114,11 +141,11 @@ timed_out:
   sample: false
 """
 
-from ansible_collections.multicloud.exposure.plugins.module_utils import elb_classic
+from ansible_collections.multicloud.exposure.plugins.module_utils import elb_classic, elb_endpoints
 from ansible_collections.multicloud.exposure.plugins.module_utils.checks import huawei_id
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import main as run_module
 
-ARGUMENTS = {"listener_id": {"type": "str", "required": True}}
+ARGUMENTS = {"listener_id": {"type": "str", "required": True}, "endpoints": {"type": "bool", "default": False}}
 
 
 def check(params):
@@ -129,7 +156,11 @@ def check(params):
 def work(run):
     """Read the members."""
     run.doing = "Reading the members of listener %s" % run.params["listener_id"]
-    return {"members": elb_classic.list_members(run.client, run.params["listener_id"])}
+    result = {"members": elb_classic.list_members(run.client, run.params["listener_id"])}
+    if run.params["endpoints"]:
+        run.doing = "Reading where listener %s is reached" % run.params["listener_id"]
+        result["endpoints"] = elb_endpoints.quietly(elb_endpoints.of_classic, run.client, run.params["listener_id"])
+    return result
 
 
 def main():

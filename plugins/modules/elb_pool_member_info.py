@@ -24,6 +24,12 @@ options:
       - Id of the pool.
     type: str
     required: true
+  endpoints:
+    description:
+      - Whether to read where clients reach them, through the listeners of the pool. It takes one more call, and one
+        for each of its listeners and load balancers.
+    type: bool
+    default: false
 seealso:
   - module: multicloud.exposure.elb_pool_member
 """
@@ -97,6 +103,28 @@ members:
       description: Id of the server; null if the cloud tells none.
       type: str
       sample: dbecb618-2259-405f-ab17-9b68c4f541b0
+endpoints:
+  description: Where clients reach them, through the listeners of the pool; empty where the cloud does not tell.
+  returned: with O(endpoints=true)
+  type: list
+  elements: dict
+  contains:
+    protocol:
+      description: What clients speak.
+      type: str
+      sample: HTTP
+    address:
+      description: Address.
+      type: str
+      sample: 203.0.113.11
+    port:
+      description: Port.
+      type: int
+      sample: 80
+    public:
+      description: Whether the address is a public one.
+      type: bool
+      sample: true
 result:
   description: What O(query) found in the whole result.
   returned: when O(query) is given
@@ -136,11 +164,11 @@ timed_out:
   sample: false
 """
 
-from ansible_collections.multicloud.exposure.plugins.module_utils import elb_v3
+from ansible_collections.multicloud.exposure.plugins.module_utils import elb_endpoints, elb_v3
 from ansible_collections.multicloud.exposure.plugins.module_utils.checks import huawei_id
 from ansible_collections.multicloud.exposure.plugins.module_utils.runner import main as run_module
 
-ARGUMENTS = {"pool_id": {"type": "str", "required": True}}
+ARGUMENTS = {"pool_id": {"type": "str", "required": True}, "endpoints": {"type": "bool", "default": False}}
 
 
 def check(params):
@@ -151,7 +179,11 @@ def check(params):
 def work(run):
     """Read the members."""
     run.doing = "Reading the members of pool %s" % run.params["pool_id"]
-    return {"members": elb_v3.list_members(run.client, run.params["pool_id"])}
+    result = {"members": elb_v3.list_members(run.client, run.params["pool_id"])}
+    if run.params["endpoints"]:
+        run.doing = "Reading where pool %s is reached" % run.params["pool_id"]
+        result["endpoints"] = elb_endpoints.quietly(elb_endpoints.of_pool, run.client, run.params["pool_id"])
+    return result
 
 
 def main():

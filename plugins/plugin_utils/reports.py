@@ -175,17 +175,22 @@ def _elb_service(service, latest):
     modules = ("elb_pool_member_info", "elb_pool_member") if "pool_id" in service else ("elb_member_info", "elb_member")
     result = next((latest[name] for name in modules if name in latest), {})
     members = result.get("members", service.get("members", []) if listener else [])
+    places = ["%s:%s" % (one["address"], one["port"]) for one in result.get("endpoints", [])]
+    public = next((place for place, one in zip(places, result.get("endpoints", [])) if one["public"]), None)
+    private = next((place for place, one in zip(places, result.get("endpoints", [])) if not one["public"]), None)
     return {
-        "endpoint": service.get("endpoint"),
+        "endpoint": service.get("endpoint") or public or private,
+        "private_endpoint": private,
         "ids": {
             "listener_id": service.get("listener_id") or listener.get("id"),
             "load_balancer_id": service.get("load_balancer_id"),
             "pool_id": service.get("pool_id"),
         },
         "members": members,
-        "addresses": [(service.get("endpoint") or "").rpartition(":")[0].rpartition("/")[2]],
+        "addresses": [(service.get("endpoint") or "").rpartition(":")[0].rpartition("/")[2],
+                      *(one["address"] for one in result.get("endpoints", []))],
         "healthy": all_healthy(service, members) if members else None,
-    }
+    }  # fmt: skip
 
 
 def _clb_service(service, latest):

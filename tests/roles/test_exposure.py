@@ -30,6 +30,8 @@ def test_six_services_come_stay_and_go(site: Site) -> None:
     assert [len(one["members"]) for one in services] == [0, 0, 0, 2, 2, 2]
     assert services[0]["endpoint"] == "10.0.0.9:8000"
     assert services[2]["endpoint"].startswith("https://203.0.113.")
+    assert services[3]["endpoint"] == "203.0.113.11:81"
+    assert services[4]["endpoint"].rpartition(":")[0] in services[4]["addresses"]
     assert len(site.writes()) == 12
 
     second = site.run(six(site))
