@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -23,23 +22,25 @@ PLAIN = ""  # command line of jobs of which nothing is looked at but what they d
 undisturbed: dict[str, list[str]] = {}
 
 
-def six(site: Site) -> list[dict[str, Any]]:
-    """One service of each sort."""
-    return [make(site) for make in ALL]
+def ended_well(site: Site, job: Job, *more: str) -> dict[str, Any]:
+    """The artifact of a job, none of whose output tells a secret.
 
-
-def ended_well(site: Site, job: Job) -> dict[str, Any]:
-    """The artifact of a job, none of whose output tells a secret."""
+    :param more: secrets that do not come from credentials
+    """
     result = job.result
     assert len(job.event_files) > 8
-    assert leaks(job.shown, secrets(site)) == []
+    assert leaks(job.shown, [*secrets(site), *more]) == []
     return result
 
 
 def test_a_workflow_of_three_jobs(site: Site) -> None:
     before = site.state()
-    expose = Job(site, "expose", {"exposure_services_yaml": yaml.safe_dump(six(site)), "exposure_verify": "true"}).run()
-    first = ended_well(site, expose)
+    file = site.folder / "kubeconfig"
+    six = [make(site, kubeconfig={"path": str(file)}) if make is kubernetes else make(site) for make in ALL]
+    expose = Job(site, "expose", {"exposure_services_yaml": yaml.safe_dump(six), "exposure_verify": "true"}).run()
+    assert expose.status == "successful", expose.printed[-6000:]
+    key = yaml.safe_load(file.read_text())["users"][0]["user"]["client-key-data"]
+    first = ended_well(site, expose, key)
     assert [one["name"] for one in first["services"]] == [make.__name__ for make in ALL]
     assert first["changed"] is True and all(one["changed"] and one["healthy"] for one in first["services"])
     assert len(site.writes()) == 12
@@ -48,14 +49,14 @@ def test_a_workflow_of_three_jobs(site: Site) -> None:
     assert leaks((expose.folder / "env/extravars").read_text(), secrets(site)) == []
 
     # What a job hands on is an extra variable of the next one, and must not pass for its own result.
-    verify = Job(site, "verify", {"exposure_services": six(site), **expose.artifact}).run()
-    second = ended_well(site, verify)
+    verify = Job(site, "verify", {"exposure_services": six, **expose.artifact}).run()
+    second = ended_well(site, verify, key)
     assert second["changed"] is False
     assert [dict(one, changed=True) for one in second["services"]] == first["services"]
     assert site.writes() == []
 
-    withdraw = Job(site, "withdraw", {"exposure_services": json.loads(json.dumps(six(site))), **verify.artifact}).run()
-    third = ended_well(site, withdraw)
+    withdraw = Job(site, "withdraw", {"exposure_services": six, **verify.artifact}).run()
+    third = ended_well(site, withdraw, key)
     assert third["changed"] is True and all(one["changed"] for one in third["services"])
     assert [one["members"] for one in third["services"]] == [[]] * 6
     assert site.state() == before
@@ -191,7 +192,7 @@ def test_a_module_that_outlives_its_job_does_no_harm(site: Site, make: Any) -> N
     """Without a container nobody ends a module that is under way. It hears its answer while the next job is at work."""
     expected = alone(site, make)
     variables = {"exposure_services": [make(site)]}
-    first = cancelled_at(site, Job(site, "expose", variables, options=PLAIN), 0, container=False, hold=6)
+    first = cancelled_at(site, Job(site, "expose", variables, options=PLAIN), 0, container=False, hold=15)
     assert first.processes() != []
     assert Job(site, "expose", variables, options=PLAIN).run().result["changed"] is True
     end = time.monotonic() + PATIENCE
