@@ -85,6 +85,14 @@ def test_environment_families_in_their_order(world, huawei, monkeypatch, family)
     assert result["connection"]["source"] == "environment (%s, %s)" % HUAWEI[family][:2]
 
 
+def test_an_empty_variable_is_not_set(world, huawei, monkeypatch):
+    setenv(monkeypatch, HUAWEI["HW"], ("", "", ""))
+    setenv(monkeypatch, HUAWEI["OS"], key(world.huawei).values())
+    result = huawei()
+    assert not result.get("failed"), result["msg"]
+    assert result["connection"]["source"] == "environment (OS_ACCESS_KEY, OS_SECRET_KEY)"
+
+
 @pytest.mark.parametrize("family", HUAWEI)
 def test_a_temporary_key_of_a_family(world, huawei, monkeypatch, family):
     setenv(monkeypatch, HUAWEI[family], world.huawei["temporary"].values())
@@ -216,6 +224,20 @@ def test_one_login_a_run(world, password):
     assert result["connection"]["source"] == "option (username, password, domain_name)"
 
 
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_project_that_is_not_one_is_not_guessed(world, huawei, number):
+    projects = [{"id": f"{count:032x}", "name": "eu-de"} for count in range(number)]
+    world.fault(PROJECTS, "answer", body=json.dumps({"projects": projects}))
+    result = huawei(project_id=None, region="eu-de", **key(world.huawei))
+    assert result["failed"] and f"has {number} projects named 'eu-de'" in result["msg"] and world.sent() == [PROJECTS]
+
+
+def test_a_login_without_a_token_is_told(world, huawei, password):
+    world.fault(LOGIN, "answer", status=201, body=json.dumps({"token": {"project": {"id": world.huawei["project_id"]}}}))
+    result = huawei(**password)
+    assert result["failed"] and "gave no token; check auth_url" in result["msg"] and world.sent() == [LOGIN]
+
+
 def test_one_login_after_an_expiry(world, huawei, password):
     world.fault(READ, "unauthorized_once")
     result = huawei(**password)
@@ -276,6 +298,14 @@ def test_a_wrong_clock_without_a_date_of_the_server(world, huawei, monkeypatch, 
     monkeypatch.setattr(world.emulator, "handle", undated)
     result = huawei(**key(world.huawei))
     assert result["failed"] and "seconds" not in result["msg"] and "clock" in result["msg"]
+
+
+def test_what_a_gateway_repeats_is_cut_off(huawei, world):
+    """The canonical request and so on are of no use to a person."""
+    text = "verify aksk signature fail, canonicalRequest:GET|/v1.0/|limit=100"
+    world.fault(READ, "answer", status=401, body=json.dumps({"error_code": "APIGW.0301", "error_msg": text}))
+    result = huawei(**key(world.huawei))
+    assert result["failed"] and result["error"]["message"] == "verify aksk signature fail"
 
 
 def test_a_wrong_key_is_not_blamed_on_the_clock(huawei, world):

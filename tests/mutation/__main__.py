@@ -23,7 +23,7 @@ from listing import listing
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = Path("ansible_collections", "multicloud", "exposure")
-PATIENCE = 300  # seconds, after which a test counts as one that does not end
+PATIENCE = 300  # seconds for a test, after which it counts as one that does not end
 PASSED, FAILED = 0, 1  # what pytest ends with
 PRINTING = threading.Lock()
 
@@ -38,18 +38,18 @@ def take(folder: Path) -> Path:
     return folder
 
 
-def pytest(copy: Path, *words: str) -> tuple[int | None, str]:
-    """Run pytest in a copy; returns how it ended (None: not at all), and what it printed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *words]
+def pytest(copy: Path, words: list[str], patience: float) -> tuple[int | None, str]:
+    """Run pytest in a copy for some seconds at most; returns how it ended (None: not at all), and what it printed."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *words]
     own = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     own["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}"
     with subprocess.Popen(command, cwd=copy, env=own, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, start_new_session=True) as process:  # fmt: skip
         try:
-            printed, _nothing = process.communicate(timeout=PATIENCE)
+            printed, _nothing = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            return None, f"no end after {PATIENCE} seconds"
+            return None, f"no end after {patience} seconds"
         return process.returncode, printed
 
 
@@ -62,19 +62,19 @@ class Workshop:
     def __init__(self, state: Path):
         self.state = state
 
-    def run(self, words: str, guard: Guard | None = None) -> tuple[int | None, str]:
-        """Run pytest in a fresh copy, in which a guard may be broken."""
+    def run(self, *tests: str, guard: Guard | None = None) -> tuple[int | None, str]:
+        """Run tests in a fresh copy, in which a guard may be broken."""
         with tempfile.TemporaryDirectory(prefix="exposure-") as folder:
             copy = Path(folder) / PLACE
             shutil.copytree(self.state, copy)
             if guard is not None:
                 file = copy / guard.file
                 file.write_text(file.read_text(encoding="utf-8").replace(guard.text, guard.broken), encoding="utf-8")
-            return pytest(copy, *shlex.split(words))
+            return pytest(copy, [word for test in tests for word in shlex.split(test)], PATIENCE * len(tests))
 
     def notices(self, guard: Guard) -> bool:
         """Break one guard, run its test, and print what came of it."""
-        end, printed = self.run(f"-x {guard.test}", guard)
+        end, printed = self.run(guard.test, guard=guard)
         said = [f"{'noticed' if end == FAILED else 'NOT NOTICED':<12} {guard.name}"]
         if end != FAILED:
             said.append(f"{guard.test} passed" if end == PASSED else f"{guard.test} ended with {end}:\n{printed[-2000:]}")
@@ -86,9 +86,9 @@ class Workshop:
         """Those of the tests that fail where nothing is broken, and what they print."""
         plain = [test for test in tests if " -k " not in test]
         alone = [test for test in tests if " -k " in test]
-        if plain and self.run(shlex.join(plain))[0] != PASSED:
+        if plain and self.run(*plain)[0] != PASSED:
             alone += plain
-        ends = {test: self.run(f"-x {test}") for test in alone}
+        ends = {test: self.run(test) for test in alone}
         return [f"{test}\n{printed[-2000:]}" for test, (end, printed) in ends.items() if end != PASSED]
 
 

@@ -13,7 +13,8 @@ import pytest
 from cloud_site import Answer, Site
 from declarations import in_pool, servers
 
-UPDATE = [{"name": "Update", "ansible.builtin.debug": {"msg": "updating {{ inventory_hostname }}"}}]
+UPDATE = [{"name": "Update", "ansible.builtin.debug": {"msg": "updating {{ inventory_hostname }}"}},
+          {"name": "Look", "ansible.builtin.assert": {"that": "not broken | default(false)", "fail_msg": "It is broken."}}]
 
 
 def roll(site: Site, hosts: dict[str, dict[str, Any]], *options: str, **extra: Any) -> Answer:
@@ -78,12 +79,21 @@ def test_weights_of_a_target_group_go_to_zero_and_come_back(site: Site) -> None:
     assert site.state() == before
 
 
-@pytest.mark.parametrize("kind", ["classic", "pool"])
+@pytest.mark.parametrize("kind", ["classic", "pool", "group"])
 def test_too_few_healthy_members_stop_the_update_before_anything_is_changed(site: Site, kind: str) -> None:
     if kind == "classic":
         hosts, more = servers(site), {"expose_elb_service_listener_id": site.ids["listener_id"]}
         site.act("classic_add", listener_id=site.ids["listener_id"], members=site.ids["server_ids"][:2])
         site.ask("POST", "clock", {"advance": 60})
+    elif kind == "group":
+        of = {"target_group_id": site.ids["target_group_id"]}
+        site.act("associate", load_balancer_id=site.ids["load_balancer_id"], listener_id=site.ids["tcp_listener_id"], **of)
+        site.act("register_member", ip="10.0.0.11", port=8080, weight=7, **of)
+        hosts, more = {"web-1": {"private_address": "10.0.0.11"}}, {
+            "rolling_update_kind": "clb_service", "expose_clb_service_target_group_id": of["target_group_id"],
+            "expose_clb_service_member_port": 8080, "expose_clb_service_min_healthy": "100%",
+            "expose_clb_service_drain_seconds": 0,
+        }  # fmt: skip
     else:
         hosts, more = in_pool(site), {"expose_elb_service_pool_id": site.ids["pool_id"], "expose_elb_service_member_port": 8080}
     site.ask("DELETE", "journal")
@@ -98,3 +108,26 @@ def test_a_host_without_its_address_is_named(site: Site) -> None:
     answer = roll(site, {"web-1": {}}, expose_elb_service_pool_id=site.ids["pool_id"], expose_elb_service_member_port=8080)
     assert answer.status == 2
     assert "host web-1 has no variable private_address" in answer.output
+
+
+def test_a_failed_update_tells_which_weight_to_give_back_and_the_next_run_does(site: Site) -> None:
+    hosts = in_pool(site)
+    before = site.state()
+    more = {"expose_elb_service_pool_id": site.ids["pool_id"], "expose_elb_service_member_port": 8080,
+            "expose_elb_service_drain_seconds": 0}  # fmt: skip
+    broken = roll(site, {name: dict(one, broken=True) for name, one in hosts.items()}, **more)
+    assert broken.status == 2
+    assert "web-0 stay out of service. Weights before, by address and port: 10.0.0.31:8080 = 5." in broken.output
+    assert "updating web-1" not in broken.output
+    again = roll(site, hosts, **more)
+    assert again.status == 0, again.output
+    assert site.state() == before
+
+
+def test_a_failed_update_of_classic_members_tells_that_they_are_out(site: Site) -> None:
+    hosts = {name: dict(one, broken=True) for name, one in servers(site).items()}
+    site.act("classic_add", listener_id=site.ids["listener_id"], members=site.ids["server_ids"][:2])
+    answer = roll(site, hosts, expose_elb_service_listener_id=site.ids["listener_id"], expose_elb_service_drain_seconds=0)
+    assert answer.status == 2
+    assert "It is broken. web-0 stay out of service.  Run the playbook again" in answer.output
+    assert site.writes() == ["elb_classic.RemoveMembers"]
