@@ -26,6 +26,7 @@ PLACE = Path("ansible_collections", "multicloud", "exposure")
 PATIENCE = 300  # seconds for a test, after which it counts as one that does not end
 PASSED, FAILED = 0, 1  # what pytest ends with
 PRINTING = threading.Lock()
+RUNNING: set[int] = set()  # process groups
 
 
 def take(folder: Path) -> Path:
@@ -45,18 +46,34 @@ def pytest(copy: Path, words: list[str], patience: float) -> tuple[int | None, s
     own["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}"
     with subprocess.Popen(command, cwd=copy, env=own, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, start_new_session=True) as process:  # fmt: skip
+        RUNNING.add(process.pid)
         try:
             printed, _nothing = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             return None, f"no end after {patience} seconds"
+        finally:
+            RUNNING.discard(process.pid)
         return process.returncode, printed
+
+
+def end_tidily(folder: str) -> None:
+    """Let an interruption end all that runs, and leave nothing in ``folder``."""
+
+    def end(number: int, _frame: object) -> None:
+        for group in list(RUNNING):
+            os.killpg(group, signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 class Workshop:
     """Where guards are broken.
 
-    :param state: a copy of the checkout, which stays as it is
+    :param state: a copy of the checkout, which stays as it is; others are made beside it
     """
 
     def __init__(self, state: Path):
@@ -64,7 +81,7 @@ class Workshop:
 
     def run(self, *tests: str, guard: Guard | None = None) -> tuple[int | None, str]:
         """Run tests in a fresh copy, in which a guard may be broken."""
-        with tempfile.TemporaryDirectory(prefix="exposure-") as folder:
+        with tempfile.TemporaryDirectory(dir=self.state.parent) as folder:
             copy = Path(folder) / PLACE
             shutil.copytree(self.state, copy)
             if guard is not None:
@@ -116,7 +133,8 @@ def main() -> int:
     if not guards:
         parser.error("no guard has such words")
     with tempfile.TemporaryDirectory(prefix="exposure-") as folder, ThreadPoolExecutor(2) as workers:
-        workshop = Workshop(take(Path(folder)))
+        end_tidily(folder)
+        workshop = Workshop(take(Path(folder, "state")))
         bad = [one for some in workers.map(workshop.failing, by_folder(guards)) for one in some]
         for one in bad:
             print(f"FAILS THOUGH NOTHING IS BROKEN {one}", flush=True)
