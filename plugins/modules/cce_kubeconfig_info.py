@@ -16,7 +16,7 @@ description:
   - It uses C(POST /api/v3/projects/{project_id}/clusters/{cluster_id}/clustercert), which issues a new client certificate
     each time, also in check mode. Nothing of the cluster changes. The cloud keeps no list of such certificates, and one
     that was issued is good until it expires.
-  - The role M(multicloud.exposure.expose_kubernetes_api#role) keeps one in a file, and fetches another only when it has to.
+  - The role C(multicloud.exposure.expose_kubernetes_api) keeps one in a file, and fetches another only when it has to.
 notes:
   - The result holds a private key. Set C(no_log=true) on the task.
   - Fetch it anew after an EIP was bound to the API server or unbound, because its addresses and its certificate change.

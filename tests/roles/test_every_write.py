@@ -117,7 +117,7 @@ def test_what_cannot_be_verified_is_undone_and_what_cannot_be_undone_is_told(sit
     unreached = [make(site) if make is not kubernetes else kubernetes(site, verify={"connect_to": "127.0.0.1:1", "timeout": 1})
                  for make in ALL]  # fmt: skip
     last = len(NEW) - 1
-    hopeless = [refusal(write, operation=f"{write.split('.')[0]}.{name}", skip=skip, times=None)
+    hopeless = [refusal(write, operation=f"{write.partition('.')[0]}.{name}", skip=skip, times=None)
                 for write, name, skip in UNDOING]  # fmt: skip
     outcomes = run(site, {
         "unreached": Case(unreached),
