@@ -160,7 +160,7 @@ class Site:
             "ANSIBLE_PIPELINING": "1",
             "HOME": str(self.folder),
         } | (environment or {})
-        done = subprocess.run(command, cwd=self.folder, env=settings, capture_output=True, text=True, check=False, timeout=300)
+        done = subprocess.run(command, cwd=self.folder, env=settings, capture_output=True, text=True, check=False, timeout=1800)
         return Answer(done.returncode, done.stdout + done.stderr)
 
 
