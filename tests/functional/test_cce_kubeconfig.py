@@ -35,7 +35,10 @@ def test_a_lost_answer_is_asked_for_again(world: World) -> None:
     assert told["kubeconfig"]["users"] and told["api_calls"]["retry"] == 1
 
 
-@pytest.mark.parametrize("body", [{}, {"clusters": [], "users": []}, {"clusters": [{"name": "a"}], "users": [{"name": "a"}]}])
+@pytest.mark.parametrize("body", [
+    {}, {"clusters": [], "users": []}, {"clusters": [{"name": "a"}], "users": [{"name": "a", "user": {}}]},
+    {"clusters": [{"name": "a", "cluster": {"server": "https://a"}}], "users": [{"name": "a"}]},
+])  # fmt: skip
 def test_what_is_no_kubeconfig_is_refused_and_not_shown(world: World, body: dict) -> None:
     secret = dict(body, extra={"client-key-data": "VERY-SECRET"})
     world.fault(ISSUE, "answer", times=None, status=200, body=json.dumps(secret))

@@ -85,7 +85,9 @@ def test_f2_d_another_403_is_final(world, dws):
 def test_f3_d_gone_in_all_spellings(world, dws, missing):
     world.emulator.settings.update({"dws_cluster_missing": missing})
     unknown = world.ids["elb_id"]  # a good id, but not that of a cluster
-    assert not dws(cluster_id=unknown, state="absent")["changed"]
+    absent = dws(cluster_id=unknown, state="absent")
+    assert not absent.get("failed"), absent["msg"]
+    assert not absent["changed"]
     world.forget()
     result = dws(cluster_id=unknown)
     assert result["failed"] and missing.split()[1] in result["msg"] and len(world.sent()) == 1

@@ -767,7 +767,7 @@ OF_ROLES = (
           "    min_healthy: \"{{ exposure_service.min_healthy | default(omit, true) }}\"\n", "",
           ROLES + "test_rolling_update.py::test_too_few_healthy_members_stop_the_update_before_anything_is_changed[group]"),
     Guard("What was exposed last is withdrawn first", TASKS + "absent.yml", "exposure_plan | reverse", "exposure_plan",
-          ROLES + "test_exposure.py::test_six_services_come_stay_and_go"),
+          ROLES + "test_exposure.py::test_what_was_exposed_last_is_withdrawn_first"),
     Guard("A share of healthy classic members is rounded up", PLUGIN_UTILS + "rotation.py",
           'math.ceil(int(digits) * len(members) / 100)', "int(digits) * len(members) // 100",
           UNIT_ROLES + "test_rotation.py::test_enough_healthy_ones_have_to_stay"),

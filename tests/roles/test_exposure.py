@@ -57,6 +57,15 @@ def test_six_services_come_stay_and_go(site: Site) -> None:
     assert site.writes() == []
 
 
+def test_what_was_exposed_last_is_withdrawn_first(site: Site) -> None:
+    services = [search(site), pool(site)]
+    assert site.run(services, exposure_verify=False).status == 0
+    site.ask("DELETE", "journal")
+    answer = site.run(services, exposure_state="absent")
+    assert answer.status == 0, answer.output
+    assert site.writes() == ["elb_v3.BatchDeleteMembers", "css.EnableOrDisableElb"]
+
+
 def test_check_mode_predicts_on_an_empty_world(site: Site) -> None:
     before = site.state()
     answer = site.run(six(site), "--check", "--diff")
