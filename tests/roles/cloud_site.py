@@ -64,6 +64,7 @@ class Site:
         self.url = url
         self.folder = folder
         self.quick: dict[str, Any] = {}  # settings to start each test with
+        self.python = sys.executable  # what plays of a test run modules with
         self.seeded: set[str] = set()
         world = self.ask("GET", "")
         self.ids = world["resources"]
@@ -140,7 +141,7 @@ class Site:
         }
         book = self.folder / "play.yml"
         book.write_text(json.dumps([play]))
-        answer = self.playbook(str(book), *options, **extra)
+        answer = self.playbook(str(book), *options, **{"ansible_python_interpreter": self.python, **extra})
         answer.told = json.loads(told.read_text()) if told.exists() else {"result": {}, "failure": ""}
         return answer
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import cloud_site
 import pytest
+from quick_python import quick_python
 
 
 @pytest.fixture(scope="session")
 def emulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cloud_site.Site]:
     """One emulator for all tests of this process."""
-    with cloud_site.site(tmp_path_factory.mktemp("site")) as site:
+    with quick_python() as python, cloud_site.site(tmp_path_factory.mktemp("site")) as site:
+        site.python = python
         yield site
 
 

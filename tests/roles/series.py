@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from cloud_site import CHANGING, Site
-from quick_python import quick_python
 
 Request = tuple[str, str, Any]  # method, control path, body
 
@@ -53,8 +52,8 @@ def run(site: Site, cases: dict[str, Case]) -> dict[str, Outcome]:
         (site.folder / f"{name}.begin").write_text(json.dumps(_begin(site, case)))
     (site.folder / "end").write_text(json.dumps([("GET", "state", None), ("GET", "journal", None)]))
     (site.folder / "series.yml").write_text(json.dumps([_play(site.url)]))
-    with quick_python() as python:
-        done = site.playbook("series.yml", "-i", "inventory.json", ansible_python_interpreter=python, **site.connection)
+    using = {"ansible_python_interpreter": site.python, **site.connection}
+    done = site.playbook("series.yml", "-i", "inventory.json", **using)
     assert done.status == 0, done.output
     return {name: _outcome(site, name) for name in cases}
 
