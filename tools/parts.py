@@ -36,7 +36,7 @@ def pytest(folder: str, python: Interpreter) -> Part:
 def others() -> list[str]:
     """The folders with tests for plain pytest that have no place in the order below."""
     found = {file.relative_to(ROOT).parts[1] for file in ROOT.glob("tests/**/test_*.py")}
-    placed = {"conformance", "data_plane", "emulator", "emulator_tests", "functional", "integration", "output", "unit"}
+    placed = {"conformance", "data_plane", "emulator", "emulator_tests", "functional", "integration", "output", "roles", "unit"}
     return sorted(found - placed)
 
 
@@ -86,6 +86,7 @@ def everything(pythons: list[Interpreter]) -> list[Part]:
     build = "ansible-galaxy collection build --output-path built".split()
     install = "ansible-galaxy collection install --offline --no-deps --collections-path installed built/*.tar.gz"
     return [
+        pytest("roles", newest),
         Part("sanity", "tests", newest, [sanity], "case", at_home=True),
         integration(newest),
         *(integration(python, "oldest") for python in old),
