@@ -31,7 +31,7 @@ from parts import Part
 
 CACHE = environments.ROOT / ".cache"
 AT_A_TIME = 2
-LIMIT = 900  # seconds for a command; nothing here takes half as long
+LIMIT = 1500  # seconds for a command; nothing here takes half as long
 SHOWN = 400  # lines of a log
 running: set[subprocess.Popen] = set()
 printing = threading.Lock()
